@@ -1,0 +1,68 @@
+// Starts Rollcall: installs the Trusted Types policy, then loads the glue and the WebAssembly that index.html names.
+// This file and theme.js are the only JavaScript written by hand.
+
+// The framework turns fixed parts of a view into elements through `innerHTML`. Those strings are constants of our own program,
+// so nothing here needs to be cleaned: whatever could run or restyle something is refused, and the assignment then throws.
+// There is deliberately no createScript and no createScriptURL.
+const refused = [
+  /<\s*\/?\s*(?:script|iframe|frame|object|embed|link|meta|base|form|style|foreignobject|use|animate\w*|set|math)\b/i,
+  /[\s"'/](?:on[a-z]+|style|srcdoc|formaction)\s*=/i,
+  /=\s*["']?\s*(?:javascript|vbscript|data)\s*:/i,
+];
+
+function installPolicy() {
+  trustedTypes.createPolicy("default", {
+    createHTML(markup) {
+      if (!refused.some((pattern) => pattern.test(markup))) return markup;
+      console.error("Refused as HTML:", markup.slice(0, 120));
+      return null;
+    },
+  });
+}
+
+// What is missing, in words; nothing when all is there. Without these the promises about credentials would be empty,
+// so there is no second-best way to run.
+function lack() {
+  if (!window.isSecureContext) return "It must be opened over https (or from this computer).";
+  if (!window.trustedTypes?.createPolicy) return "This browser has no Trusted Types, which keep foreign code out of the page. A current Chrome, Edge, Safari or Firefox has them.";
+  if (!window.crypto?.subtle) return "This browser has no Web Crypto, which protects your credentials.";
+  if (typeof WebAssembly !== "object") return "WebAssembly is switched off in this browser (some hardened modes do that).";
+  return null;
+}
+
+function tell(sentence) {
+  let line = document.getElementById("boot");
+  if (!line) {
+    // The program had already replaced the page when it failed.
+    line = document.createElement("p");
+    document.getElementById("app").replaceChildren(line);
+  }
+  line.setAttribute("role", "alert");
+  const reload = document.createElement("button");
+  reload.type = "button";
+  reload.className = "button";
+  reload.textContent = "Reload";
+  reload.addEventListener("click", () => location.reload());
+  line.replaceChildren(sentence, " ", reload);
+}
+
+async function start() {
+  const { js, wasm } = document.querySelector('meta[name="rollcall"]').dataset;
+  // The preload that trunk wrote carries the hash of the program: what starts is what was built, or nothing starts.
+  const integrity = document.querySelector('link[rel="preload"][as="fetch"]')?.integrity ?? "";
+  const program = fetch(wasm, { integrity, credentials: "same-origin" });
+  const [{ default: init }, reply] = await Promise.all([import(js), program]);
+  if (!reply.ok) throw new Error(`the server answered ${reply.status} to ${wasm}`);
+  await init({ module_or_path: reply });
+}
+
+const missing = lack();
+if (missing) {
+  tell(`Rollcall cannot run here. ${missing}`);
+} else {
+  installPolicy();
+  start().catch((error) => {
+    console.error(error);
+    tell("Rollcall could not start: its program did not arrive whole, or failed at once. Check the connection, then reload.");
+  });
+}

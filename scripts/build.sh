@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Builds the release app into dist/. Does nothing when nothing that goes into it has changed.
+# shellcheck source=scripts/toolchain.sh
+source "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
+
+stamp=$ROOT/target/dist.stamp
+
+# A sum over names and contents: unlike times of change it also notices a deleted file and a restored old one.
+fingerprint() {
+  find src style public index.html Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml .cargo scripts/style.sh scripts/settings.sh \
+    -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum | cksum
+}
+
+is_fresh() { [ -f "$DIST/index.html" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$1" ]; }
+
+build() {
+  # Offline: trunk would otherwise fetch a tool of its own choice. It also hands the flag on to cargo.
+  # Its minifier cannot read what wasm-bindgen writes and says so each time; the file is then used as it is.
+  RUST_BACKTRACE=0 trunk build --release --locked --offline --config Trunk.toml --log warn 2>&1 |
+    grep -v 'Failed to minify JS' || return "${PIPESTATUS[0]}"
+}
+
+print=$(fingerprint)
+if is_fresh "$print"; then
+  say "The app in dist/ is up to date"
+  exit
+fi
+want_build_tools
+say "Building the app for release (about 2 minutes the first time, half a minute later)"
+rm -f "$stamp"
+build || fail "the app does not build; see above."
+[ -f "$DIST/index.html" ] || fail "trunk left no dist/index.html; see above."
+# A file that changed while we built counts as new next time.
+printf '%s\n' "$print" >"$stamp"

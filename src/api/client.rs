@@ -1,0 +1,199 @@
+//! The only place where a request is put together: base, path, query, headers, signature; then sent, judged and read.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::future::Future;
+use std::rc::Rc;
+
+use super::credential::Credential;
+use super::endpoint::Endpoint;
+use super::environment::Environment;
+use super::platform::Platform;
+use super::policy;
+use super::recorder::{Call, Recorder, without_values};
+use super::request::{Reply, Request};
+use super::transport::Transport;
+use crate::model::connection::ConnectionId;
+use crate::model::error::{ApiError, ErrorKind, Said};
+use crate::model::time::Time;
+
+/// The longest complaint that is shown, in characters.
+const LONGEST_COMPLAINT: usize = 300;
+
+/// What a connection needs to be called.
+pub struct Client {
+    /// Which connection this is.
+    pub connection: ConnectionId,
+    /// Whose language it speaks.
+    pub platform: &'static dyn Platform,
+    /// The address to which paths are added, without a final slash: `/api/<platform>` behind the proxy.
+    pub base: String,
+    /// The platform's own address, where a signature names it and the base does not.
+    pub origin: Option<String>,
+    /// With which credential.
+    pub credential: Credential,
+    /// How requests travel.
+    pub transport: Rc<dyn Transport>,
+    /// The machine.
+    pub environment: Rc<dyn Environment>,
+    /// Who writes down what was called.
+    pub recorder: Rc<Recorder>,
+    /// What was read a moment ago and serves several questions.
+    pub shelf: Shelf,
+}
+
+/// Replies that are dear to ask for and good for a while, by name.
+#[derive(Default)]
+pub struct Shelf(RefCell<HashMap<&'static str, (Time, Rc<dyn Any>)>>);
+
+impl Client {
+    /// Builds the request for an endpoint, unsigned.
+    ///
+    /// # Errors
+    /// If it must not be sent.
+    pub fn assemble<E: Endpoint>(&self, endpoint: &E) -> Result<Request, ApiError> {
+        if let Some(why) = endpoint.objection() {
+            return Err(ApiError::not_sent(why));
+        }
+        let body = endpoint.body();
+        let mut headers = Vec::new();
+        if let Some(accept) = E::ACCEPT {
+            headers.push(("accept", accept.to_owned()));
+        }
+        if body.is_some() {
+            headers.push(("content-type", "application/json".to_owned()));
+        }
+        Ok(Request {
+            method: E::METHOD,
+            base: self.base.clone(),
+            path: endpoint.path().encoded()?.to_owned(),
+            query: endpoint.query().encoded(),
+            headers,
+            body: body.map(String::into_bytes),
+        })
+    }
+
+    /// Asks, as often as the endpoint's class allows, and reads the reply.
+    ///
+    /// # Errors
+    /// Why there is no answer; see [`ErrorKind`].
+    pub async fn ask<E: Endpoint>(&self, endpoint: &E) -> Result<E::Output, ApiError> {
+        let limits = endpoint.limits();
+        let mut attempt = 1;
+        loop {
+            let mut request = self.assemble(endpoint)?;
+            self.platform.sign(&mut request, &self.credential, self.origin.as_deref(), &*self.environment).await?;
+            let mut entry = Entry { client: self, request: &request, at: self.environment.now(), attempt, outcome: Err(ErrorKind::GivenUp), request_id: None };
+            let sent = self.transport.send(&request, &limits).await;
+            entry.request_id = sent.as_ref().ok().and_then(request_id);
+            entry.outcome = sent.as_ref().map(|reply| reply.status).map_err(Clone::clone);
+            drop(entry);
+            let error = match self.judge(endpoint, &request, &sent) {
+                Ok(output) => return Ok(output),
+                Err(error) => error,
+            };
+            if attempt >= E::CLASS.attempts() || !policy::is_passing(&error.kind) {
+                return Err(error);
+            }
+            let Some(wait) = policy::wait(attempt, error.retry_at, self.environment.now(), |bound| self.environment.random(bound)) else {
+                return Err(error);
+            };
+            self.environment.sleep(wait).await;
+            attempt += 1;
+        }
+    }
+
+    /// Takes from the shelf what is not older than `age` milliseconds, or fetches it and puts it there.
+    ///
+    /// # Errors
+    /// Those of the fetching; a failure is not kept.
+    pub async fn remember<T: 'static>(
+        &self,
+        name: &'static str,
+        age: i64,
+        fetch: impl Future<Output = Result<T, ApiError>>,
+    ) -> Result<Rc<T>, ApiError> {
+        let now = self.environment.now();
+        let kept = self.shelf.0.borrow().get(name).filter(|(at, _)| now.0 - at.0 <= age).map(|(_, kept)| kept.clone());
+        if let Some(kept) = kept.and_then(|kept| kept.downcast().ok()) {
+            return Ok(kept);
+        }
+        let fetched = Rc::new(fetch.await?);
+        self.shelf.0.borrow_mut().insert(name, (self.environment.now(), fetched.clone()));
+        Ok(fetched)
+    }
+
+    /// Empties the shelf, so that the next question is asked afresh.
+    pub fn forget(&self) {
+        self.shelf.0.borrow_mut().clear();
+    }
+
+    fn judge<E: Endpoint>(&self, endpoint: &E, request: &Request, sent: &Result<Reply, ErrorKind>) -> Result<E::Output, ApiError> {
+        let line = || format!("{} {}", request.method.name(), request.path);
+        let reply = match sent {
+            Ok(reply) => reply,
+            Err(kind) => return Err(ApiError { kind: kind.clone(), said: None, request: line(), retry_at: None }),
+        };
+        let kind = match reply.status {
+            200..=299 => match endpoint.read(reply) {
+                Ok(output) => return Ok(output),
+                Err(kind) => kind,
+            },
+            300..=399 => ErrorKind::Redirected,
+            401 => ErrorKind::Unauthorized,
+            403 => ErrorKind::Forbidden,
+            404 => ErrorKind::NotFound,
+            409 | 412 => ErrorKind::Conflict,
+            400 | 422 => ErrorKind::Refused(reply.status),
+            429 => ErrorKind::RateLimited,
+            500..=599 => ErrorKind::Server(reply.status),
+            status => ErrorKind::Status(status),
+        };
+        let said = if reply.status >= 400 { self.platform.complaint(reply) } else { None };
+        let said = said.map(|said| Said { text: shorten(&said.text), request_id: said.request_id.or_else(|| request_id(reply)) });
+        let said = said.filter(|said| !said.text.is_empty() || said.request_id.is_some());
+        let now = self.environment.now();
+        Err(ApiError { kind, said, request: line(), retry_at: reply.header("retry-after").and_then(|header| policy::retry_at(header, now)) })
+    }
+}
+
+/// A line of the flight recorder, written when the attempt ends, also when it is given up in between.
+struct Entry<'a> {
+    client: &'a Client,
+    request: &'a Request,
+    at: Time,
+    attempt: u32,
+    outcome: Result<u16, ErrorKind>,
+    request_id: Option<String>,
+}
+
+impl Drop for Entry<'_> {
+    fn drop(&mut self) {
+        self.client.recorder.record(Call {
+            connection: self.client.connection.clone(),
+            method: self.request.method.name(),
+            path: self.request.path.clone(),
+            query: without_values(&self.request.query),
+            at: self.at,
+            took: self.client.environment.now().0 - self.at.0,
+            attempt: self.attempt,
+            outcome: self.outcome.clone(),
+            request_id: self.request_id.take(),
+        });
+    }
+}
+
+fn request_id(reply: &Reply) -> Option<String> {
+    reply.header("x-request-id").map(str::to_owned)
+}
+
+/// Cuts a vendor's words to what fits, and takes line breaks out: they are quoted, not laid out.
+fn shorten(text: &str) -> String {
+    let flat: Vec<&str> = text.split_whitespace().collect();
+    let flat = flat.join(" ");
+    match flat.char_indices().nth(LONGEST_COMPLAINT) {
+        Some((end, _)) => format!("{}…", &flat[..end]),
+        None => flat,
+    }
+}

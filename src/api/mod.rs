@@ -1,0 +1,20 @@
+//! The verbs: how a question becomes a request, travels, and comes back as an answer or a truthful error.
+
+use std::future::Future;
+use std::pin::Pin;
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+pub mod client;
+pub mod credential;
+pub mod endpoint;
+pub mod environment;
+pub mod platform;
+pub mod policy;
+pub mod read;
+pub mod recorder;
+pub mod request;
+pub mod transport;
+
+/// A boxed future of this one thread: the browser has no other. Dropping it gives the work up.
+pub type Soon<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;

@@ -1,0 +1,173 @@
+//! The frame around every page, and which page an address shows.
+
+use leptos::html::Input;
+use leptos::prelude::*;
+
+use crate::components::dialog::Dialog;
+use crate::components::icon::{Glyph, Icon};
+use crate::components::mark::Outline;
+use crate::components::search::SearchBox;
+use crate::components::theme::ThemeSwitch;
+use crate::components::toast::{LiveRegions, Toasts};
+use crate::model::connection::Standing;
+use crate::model::status::Tone;
+use crate::pages;
+use crate::route::Route;
+use crate::session::Session;
+use crate::session::connections::Connection;
+
+mod keyboard;
+mod navigation;
+
+/// The whole app.
+#[component]
+pub fn App(
+    /// The state of this tab.
+    session: Session,
+) -> impl IntoView {
+    provide_context(session);
+    session.start();
+    let search = NodeRef::<Input>::new();
+    let help = RwSignal::new(false);
+    navigation::follow(session);
+    keyboard::listen(session, search, help);
+    Effect::new(move |_| navigation::dress(session.preferences.theme.get()));
+    // Typing in the box leads to the results, from wherever one is.
+    Effect::new(move |_| {
+        if session.roll.text.with(|text| !text.trim().is_empty()) && navigation::has_focus(search) {
+            session.address.go(Route::People);
+        }
+    });
+    let busy = Signal::derive(move || session.roll.answers.with(|answers| answers.iter().any(|answer| matches!(answer.state, crate::model::answer::AnswerState::Waiting { .. }))));
+    view! {
+        <a class="skip" href="#main">"Skip to content"</a>
+        <div class="frame">
+            <Sidebar session=session help=help/>
+            <header class="topbar">
+                <SearchBox
+                    value=session.roll.text
+                    label="Find a person on every platform"
+                    placeholder="Find by name, e-mail or any id"
+                    busy=busy
+                    field=search
+                    on_go=Callback::new(move |()| {
+                        session.roll.ask();
+                        session.address.go(Route::People);
+                        navigation::enter_results();
+                    })
+                />
+                {move || health(session)}
+                <Show when=move || session.connections.sandbox.get()>
+                    <span class="mode warn"><Glyph icon=Icon::Info/><b>"SANDBOX"</b><span class="long">" — no real accounts"</span></span>
+                </Show>
+                <ThemeSwitch theme=session.preferences.theme on_choose=Callback::new(move |theme| session.preferences.choose_theme(theme))/>
+            </header>
+            <main class="content" id="main" tabindex="-1">{move || page(session)}</main>
+            <Tabbar session=session/>
+        </div>
+        <Toasts stack=session.toasts.stack on_dismiss=Callback::new(move |id| session.toasts.dismiss(id))/>
+        <LiveRegions polite=session.toasts.polite assertive=Signal::derive(String::new)/>
+        <Dialog open=help title="Keyboard shortcuts">{keyboard::help()}</Dialog>
+    }
+}
+
+/// The page of the present address. Filters are part of an address, but not of which page it is.
+fn page(session: Session) -> AnyView {
+    let place = Memo::new(move |_| match session.address.current.get() {
+        Route::Users { connection, .. } => Route::Users { connection, chosen: Vec::new() },
+        other => other,
+    });
+    (move || match place.get() {
+        Route::People => view! { <pages::people::People/> }.into_any(),
+        Route::Person { connection, id } => view! { <pages::person::PersonPage connection=connection id=id/> }.into_any(),
+        Route::Users { connection, .. } => view! { <pages::users::Users connection=connection/> }.into_any(),
+        Route::Connections => view! { <pages::connections::Connections/> }.into_any(),
+        Route::Settings => view! { <pages::settings::Settings/> }.into_any(),
+        Route::Nowhere(path) => view! { <pages::nowhere::Nowhere path=path/> }.into_any(),
+    })
+    .into_any()
+}
+
+/// How the platforms stand, in two words each: so many connected, so many failing.
+fn health(session: Session) -> impl IntoView {
+    let count = |wanted: fn(&Standing) -> bool| session.connections.all.with(|all| all.iter().filter(|connection| connection.standing.with(wanted)).count());
+    let (connected, failing) = (count(Standing::is_connected), count(|standing| matches!(standing, Standing::Failed { .. })));
+    view! {
+        <a class="health" href=Route::Connections.address()>
+            <span class="good"><Glyph icon=Icon::Check/></span>{format!("{connected} connected")}
+            {(failing > 0).then(|| view! { <span class="bad"><Glyph icon=Icon::Warning/>{format!("{failing} failing")}</span> })}
+        </a>
+    }
+}
+
+/// `aria-current` for a link to this place.
+fn current(session: Session, route: Route) -> impl Fn() -> Option<&'static str> + Send + Sync + 'static {
+    move || {
+        let here = session.address.current.with(|here| match (here, &route) {
+            (Route::Users { connection, .. }, Route::Users { connection: other, .. }) => connection == other,
+            (Route::Person { .. }, Route::People) => true,
+            (here, route) => here == route,
+        });
+        here.then_some("page")
+    }
+}
+
+#[component]
+fn Sidebar(session: Session, help: RwSignal<bool>) -> impl IntoView {
+    let link = move |route: Route, icon: Icon, label: &'static str| {
+        view! { <a href=route.address() aria-current=current(session, route)><Glyph icon=icon/>{label}</a> }
+    };
+    view! {
+        <nav class="sidebar" aria-label="Main">
+            <span class="brand"><Glyph icon=Icon::Logo/>"Rollcall"</span>
+            {link(Route::People, Icon::Search, "People")}
+            <span class="label" id="platforms-label">"Platforms"</span>
+            <div class="group" role="group" aria-labelledby="platforms-label">
+                <For each=move || session.connections.all.get() key=|connection| connection.id.clone() let:connection>{platform_link(session, &connection)}</For>
+            </div>
+            <span class="label" id="work-label">"Work"</span>
+            <div class="group" role="group" aria-labelledby="work-label">{link(Route::Connections, Icon::Plug, "Connections")}</div>
+            <div class="foot">
+                {link(Route::Settings, Icon::Gear, "Settings")}
+                <button type="button" on:click=move |_| help.set(true)><Glyph icon=Icon::Question/>"Help and shortcuts"</button>
+            </div>
+        </nav>
+    }
+}
+
+fn platform_link(session: Session, connection: &Connection) -> impl IntoView + use<> {
+    let facts = connection.platform.facts();
+    let standing = connection.standing;
+    let route = Route::Users { connection: connection.id.clone(), chosen: Vec::new() };
+    let state = move || {
+        let (tone, icon, word) = standing.with(|standing| match standing {
+            Standing::Connected { .. } => (Tone::Ok, Icon::Check, "Connected"),
+            Standing::Connecting => (Tone::Pending, Icon::Spinner, "Connecting"),
+            Standing::Failed { .. } => (Tone::Danger, Icon::Warning, "Failing"),
+            Standing::NotConnected => (Tone::Neutral, Icon::Circle, "Not connected"),
+        });
+        view! { <span class=format!("state {}", tone.class()) title=word><Glyph icon=icon/><span class="visually-hidden">{word}</span></span> }
+    };
+    view! { <a href=route.address() aria-current=current(session, route)><Outline path=facts.mark/>{facts.name}{state}</a> }
+}
+
+#[component]
+fn Tabbar(session: Session) -> impl IntoView {
+    // On a small screen the platforms share one tab: it leads to the one that is shown, or to the first.
+    let users = move || {
+        let first = session.connections.all.with(|all| all.first().map(|connection| connection.id.clone()));
+        let shown = session.address.current.with(|here| if let Route::Users { connection, .. } = here { Some(connection.clone()) } else { None });
+        shown.or(first).map(|connection| Route::Users { connection, chosen: Vec::new() })
+    };
+    let tab = move |route: Route, icon: Icon, label: &'static str| {
+        view! { <a href=route.address() aria-current=current(session, route)><Glyph icon=icon/>{label}</a> }
+    };
+    view! {
+        <nav class="tabbar" aria-label="Main, small screen">
+            {tab(Route::People, Icon::Search, "People")}
+            {move || users().map(|route| tab(route, Icon::People, "Users"))}
+            {tab(Route::Connections, Icon::Plug, "Platforms")}
+            {tab(Route::Settings, Icon::Gear, "Settings")}
+        </nav>
+    }
+}

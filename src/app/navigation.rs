@@ -1,0 +1,112 @@
+//! Going from page to page: links become addresses, titles and focus follow, and Back finds the place again.
+
+use leptos::ev;
+use leptos::html::Input;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, MouseEvent};
+
+use crate::model::theme::Theme;
+use crate::route::Route;
+use crate::session::Session;
+
+/// Turns clicks on our own links into addresses, and lets title, focus and scroll follow the address.
+pub fn follow(session: Session) {
+    let handle = window_event_listener(ev::click, move |event| click(session, &event));
+    on_cleanup(move || handle.remove());
+    Effect::new(move |_| document().set_title(&title(session)));
+    Effect::new(move |last: Option<String>| {
+        let address = session.address.current.get().address();
+        let page = address.split('?').next().unwrap_or_default().to_owned();
+        if last.is_some_and(|last| last != page) {
+            request_animation_frame(arrive);
+        }
+        page
+    });
+}
+
+/// A plain click on a link of ours goes there without loading anything.
+fn click(session: Session, event: &MouseEvent) {
+    if event.default_prevented() || event.button() != 0 || event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() {
+        return;
+    }
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let Ok(Some(link)) = target.closest("a[href]") else { return };
+    let href = link.get_attribute("href").unwrap_or_default();
+    if link.has_attribute("target") || link.has_attribute("download") {
+        return;
+    }
+    if let Some(id) = href.strip_prefix('#') {
+        // The browser scrolls by itself; the focus must follow, and the address stays clean.
+        event.prevent_default();
+        reveal(id);
+    } else if href.starts_with('/') && !href.starts_with("//") {
+        event.prevent_default();
+        let (path, query) = href.split_once('?').unwrap_or((&href, ""));
+        session.address.go(Route::parse(path, query));
+    }
+}
+
+fn reveal(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else { return };
+    element.scroll_into_view();
+    let heading = element.query_selector("[tabindex='-1']").ok().flatten().unwrap_or(element);
+    focus(&heading);
+}
+
+/// A new page: its heading takes the focus, unless somebody is typing in the search box.
+fn arrive() {
+    let typing = document().active_element().is_some_and(|active| active.tag_name() == "INPUT");
+    if typing {
+        return;
+    }
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    if let Ok(Some(heading)) = document().query_selector("main h1") {
+        focus(&heading);
+    }
+}
+
+/// From the search box into the results.
+pub fn enter_results() {
+    if let Ok(Some(first)) = document().query_selector("main [role=grid] [tabindex='0']") {
+        focus(&first);
+    }
+}
+
+fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        // An element that cannot take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
+
+/// Whether the field has the focus.
+pub fn has_focus(field: NodeRef<Input>) -> bool {
+    let field = field.get_untracked();
+    field.is_some_and(|field| document().active_element().is_some_and(|active| active == **field))
+}
+
+fn title(session: Session) -> String {
+    let page = match session.address.current.get() {
+        Route::People => "People".to_owned(),
+        Route::Person { .. } => session.address.subject.get().map_or_else(|| "Person".to_owned(), |name| format!("{name} – Person")),
+        Route::Users { connection, .. } => match session.connections.named(&connection) {
+            Some(connection) => format!("{} users", connection.platform.facts().name),
+            None => "Users".to_owned(),
+        },
+        Route::Connections => "Connections".to_owned(),
+        Route::Settings => "Settings".to_owned(),
+        Route::Nowhere(_) => "No such page".to_owned(),
+    };
+    format!("{page} – Rollcall")
+}
+
+/// Puts the theme on the page; without a choice the system decides.
+pub fn dress(theme: Theme) {
+    let Some(root) = document().document_element() else { return };
+    // Neither can fail on an element that exists and a name that is legal.
+    let _ = match theme.name() {
+        Some(name) => root.set_attribute("data-theme", name),
+        None => root.remove_attribute("data-theme"),
+    };
+}

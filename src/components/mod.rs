@@ -1,0 +1,21 @@
+//! The views: model values in, callbacks out; they ask nobody and know no platform by name.
+
+pub mod account_card;
+pub mod answers;
+pub mod badge;
+pub mod connection_card;
+pub mod copy;
+pub mod dialog;
+pub mod field;
+pub mod fields;
+pub mod given;
+pub mod icon;
+pub mod id;
+pub mod mark;
+pub mod moment;
+pub mod notice;
+pub mod search;
+pub mod table;
+pub mod text;
+pub mod theme;
+pub mod toast;

@@ -1,0 +1,17 @@
+//! The nouns: plain data that every other part speaks in; no requests, no signals, no views.
+
+pub mod account;
+pub mod answer;
+pub mod connection;
+pub mod error;
+pub mod field;
+pub mod given;
+pub mod page;
+pub mod person;
+pub mod platform;
+pub mod question;
+pub mod secret;
+pub mod status;
+pub mod theme;
+pub mod time;
+pub mod toast;

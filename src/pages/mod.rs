@@ -1,0 +1,9 @@
+//! The addresses: one file a page. A page reads signals and shows them; it never awaits and never judges a status code.
+
+pub mod connections;
+pub mod nowhere;
+pub mod people;
+pub mod person;
+pub mod settings;
+pub mod users;
+pub mod words;

@@ -1,0 +1,71 @@
+//! Numbers and counted nouns, as they are written on pages.
+
+use leptos::prelude::*;
+
+use crate::components::notice::Notice;
+use crate::model::status::Tone;
+use crate::route::Route;
+use crate::session::Session;
+use crate::session::connections::Loading;
+
+/// `12,431`: digits in groups of three.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `1 person`, `12 people`.
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number as u64), if number == 1 { one } else { many })
+}
+
+/// What a page shows in place of itself while nobody knows where the platforms are; `None` once it is known.
+pub fn before_connections(session: Session) -> Option<AnyView> {
+    match session.connections.loading.get() {
+        Loading::Underway => Some(view! { <p class="quiet" role="status">"Reading where the platforms are…"</p> }.into_any()),
+        Loading::Failed(error) => {
+            let retry = move |_| session.connections.reload();
+            let title = format!("Rollcall cannot tell where the platforms are. {}", error.happened("The file rollcall.json"));
+            Some(
+                view! {
+                    <Notice tone=Tone::Danger title=title body=error.next().to_owned()>
+                        <button class="button" type="button" on:click=retry>"Try again"</button>
+                    </Notice>
+                }
+                .into_any(),
+            )
+        }
+        Loading::Done if session.connections.all.with(Vec::is_empty) => Some(
+            view! {
+                <Notice
+                    tone=Tone::Warn
+                    title="No platform is configured."
+                    body="The file rollcall.json beside this page names none. Add the platforms there, then reload."
+                >
+                    <a class="button" href=Route::Connections.address()>"Show connections"</a>
+                </Notice>
+            }
+            .into_any(),
+        ),
+        Loading::Done => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_numbers_are_grouped() {
+        assert_eq!([0, 999, 1_000, 12_431, 1_000_000].map(grouped), ["0", "999", "1,000", "12,431", "1,000,000"]);
+        assert_eq!(counted(1, "person", "people"), "1 person");
+        assert_eq!(counted(0, "person", "people"), "0 people");
+    }
+}

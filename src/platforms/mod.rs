@@ -1,0 +1,40 @@
+//! The vendors: each folder turns our questions into one platform's requests, and its replies into our nouns.
+
+use crate::api::Soon;
+use crate::api::credential::Credential;
+use crate::api::platform::Platform;
+use crate::api::request::Request;
+use crate::model::error::ApiError;
+use crate::model::page::Cursor;
+
+pub mod arize;
+pub mod authress;
+pub mod civis;
+pub mod istari;
+pub mod truefoundry;
+
+/// Every platform that Rollcall speaks to, in the order in which they are shown.
+pub static ALL: [&dyn Platform; 5] = [&civis::Civis, &istari::Istari, &authress::Authress, &arize::Arize, &truefoundry::TrueFoundry];
+
+/// The platform of that name.
+pub fn named(slug: &str) -> Option<&'static dyn Platform> {
+    ALL.into_iter().find(|platform| platform.facts().slug == slug)
+}
+
+/// The signature that four of the five take: the credential itself, as it is.
+fn bearer<'a>(request: &'a mut Request, credential: &'a Credential) -> Soon<'a, Result<(), ApiError>> {
+    request.set_header("authorization", format!("Bearer {}", credential.secret.reveal()));
+    Box::pin(std::future::ready(Ok(())))
+}
+
+/// Lists that a platform numbers by row: where the next page starts, or the end.
+fn next_offset(offset: usize, came: usize, total: Option<u64>) -> Option<Cursor> {
+    let next = offset + came;
+    let more = came > 0 && total.is_none_or(|total| (next as u64) < total);
+    more.then(|| Cursor(next.to_string()))
+}
+
+/// The number in a cursor that we wrote ourselves.
+fn offset(from: Option<&Cursor>, start: usize) -> usize {
+    from.and_then(|cursor| cursor.0.parse().ok()).unwrap_or(start)
+}

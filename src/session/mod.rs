@@ -1,0 +1,128 @@
+//! The state of this tab, in signals: who we are connected to, what was asked, what came back.
+
+use std::future::Future;
+use std::rc::Rc;
+
+use futures_util::future::{AbortHandle, abortable};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::environment::Environment;
+use crate::api::recorder::Recorder;
+use crate::api::transport::Transport;
+use crate::model::time::Time;
+
+pub mod address;
+pub mod connections;
+pub mod dossier;
+pub mod listing;
+pub mod preferences;
+pub mod roll;
+pub mod settings;
+pub mod toasts;
+
+/// How long typing must rest before anybody is asked, in milliseconds.
+const REST: u32 = 150;
+/// How often relative times are said anew, in milliseconds.
+const MINUTE: u32 = 30_000;
+
+/// Everything that lives as long as the tab. A handle: copying it copies no state.
+#[derive(Clone, Copy)]
+pub struct Session {
+    /// The platforms, and how we stand with each.
+    pub connections: connections::Connections,
+    /// The search for people.
+    pub roll: roll::Roll,
+    /// Lists of users, one a connection, kept while one looks elsewhere.
+    pub listings: listing::Listings,
+    /// Where we are.
+    pub address: address::Address,
+    /// What is said in passing.
+    pub toasts: toasts::Toasts,
+    /// What the person likes.
+    pub preferences: preferences::Preferences,
+    /// The present time, for ages; it moves in steps of half a minute, and faster while something is awaited.
+    pub now: RwSignal<Time>,
+    /// How many minutes the local clock is ahead of UTC.
+    pub zone: i64,
+    machine: StoredValue<Machine, LocalStorage>,
+}
+
+/// What the session stands on.
+#[derive(Clone)]
+pub struct Machine {
+    /// How requests travel.
+    pub transport: Rc<dyn Transport>,
+    /// Time, chance and signatures.
+    pub environment: Rc<dyn Environment>,
+    /// Every call that was made.
+    pub recorder: Rc<Recorder>,
+}
+
+impl Session {
+    /// A session without any connection yet.
+    pub fn new(machine: Machine, address: address::Address) -> Self {
+        let present = machine.environment.now();
+        let zone = machine.environment.zone(present);
+        let now = RwSignal::new(present);
+        let connections = connections::Connections::new(&machine);
+        let machine = StoredValue::new_local(machine);
+        Self {
+            connections,
+            roll: roll::Roll::new(connections, machine, now),
+            listings: listing::Listings::new(connections, machine),
+            address,
+            toasts: toasts::Toasts::new(machine),
+            preferences: preferences::Preferences::load(),
+            now,
+            zone,
+            machine,
+        }
+    }
+
+    /// Reads where the platforms are, connects those for which the sandbox offers a credential, and keeps the time.
+    pub fn start(self) {
+        let machine = self.machine.get_value();
+        let (connections, roll) = (self.connections, self.roll);
+        spawn_local(async move { connections.load(&machine).await });
+        Effect::new(move |_| {
+            roll.text.track();
+            roll.rest();
+        });
+        Effect::new(move |_| {
+            connections.all.with(|all| all.iter().for_each(|connection| connection.standing.track()));
+            roll.catch_up();
+        });
+        let environment = self.machine.get_value().environment;
+        spawn_local(async move {
+            loop {
+                environment.sleep(MINUTE).await;
+                self.now.set(environment.now());
+            }
+        });
+    }
+}
+
+/// Work under way that is given up when this is dropped or replaced.
+#[derive(Default)]
+pub struct Task(Option<AbortHandle>);
+
+impl Task {
+    /// Starts the work.
+    pub fn start(work: impl Future<Output = ()> + 'static) -> Self {
+        let (work, handle) = abortable(work);
+        spawn_local(async move {
+            // Given up or done: nobody waits for the difference.
+            let _ = work.await;
+        });
+        Self(Some(handle))
+    }
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        if let Some(handle) = &self.0 {
+            handle.abort();
+        }
+    }
+}

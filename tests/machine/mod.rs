@@ -1,0 +1,108 @@
+//! The machine that tests run on: a clock that moves only when somebody waits, and a router in place of a network.
+#![allow(dead_code, reason = "each test target uses its own part")]
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use axum::body::Body;
+use axum::http;
+use ed25519_dalek::pkcs8::DecodePrivateKey;
+use ed25519_dalek::{Signer, SigningKey};
+use http_body_util::BodyExt;
+use rollcall::api::Soon;
+use rollcall::api::client::{Client, Shelf};
+use rollcall::api::credential::Credential;
+use rollcall::api::environment::Environment;
+use rollcall::api::platform::Platform;
+use rollcall::api::policy::Limits;
+use rollcall::api::recorder::Recorder;
+use rollcall::api::request::{Reply, Request};
+use rollcall::api::transport::Transport;
+use rollcall::model::error::ErrorKind;
+use rollcall::model::secret::Secret;
+use rollcall::model::time::Time;
+use tower::ServiceExt;
+
+/// A clock that stands still until somebody sleeps; chance that always gives the least.
+pub struct StillMachine(pub Cell<i64>);
+
+impl Environment for StillMachine {
+    fn now(&self) -> Time {
+        Time(self.0.get())
+    }
+
+    fn zone(&self, _at: Time) -> i64 {
+        0
+    }
+
+    fn sleep(&self, millis: u32) -> Soon<'_, ()> {
+        self.0.set(self.0.get() + i64::from(millis));
+        Box::pin(std::future::ready(()))
+    }
+
+    fn random(&self, _bound: u32) -> u32 {
+        0
+    }
+
+    fn sign_ed25519<'a>(&'a self, pkcs8: &'a [u8], message: &'a [u8]) -> Soon<'a, Result<Vec<u8>, String>> {
+        let key = SigningKey::from_pkcs8_der(pkcs8).map_err(|error| error.to_string());
+        Box::pin(std::future::ready(key.map(|key| key.sign(message).to_vec())))
+    }
+}
+
+/// The present time: tokens that the sandbox checks must be of today.
+pub fn machine() -> Rc<StillMachine> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    Rc::new(StillMachine(Cell::new(i64::try_from(since.as_millis()).unwrap())))
+}
+
+/// Sends into a router, without a socket.
+pub struct RouterTransport(pub axum::Router);
+
+impl Transport for RouterTransport {
+    fn send<'a>(&'a self, request: &'a Request, limits: &'a Limits) -> Soon<'a, Result<Reply, ErrorKind>> {
+        Box::pin(async move {
+            let mut builder = http::Request::builder().method(request.method.name()).uri(request.url()).header("host", "127.0.0.1");
+            for (name, value) in &request.headers {
+                builder = builder.header(*name, value);
+            }
+            let body = request.body.clone().map_or_else(Body::empty, Body::from);
+            let response = self.0.clone().oneshot(builder.body(body).unwrap()).await.unwrap();
+            let (parts, body) = response.into_parts();
+            // A body that breaks off is what the browser reports as a network error while it reads.
+            let body = body.collect().await.map_err(|_| ErrorKind::Truncated)?.to_bytes();
+            if body.len() > limits.body {
+                return Err(ErrorKind::TooLarge);
+            }
+            if parts.status.is_redirection() {
+                return Err(ErrorKind::Redirected);
+            }
+            let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned());
+            Ok(Reply { status: parts.status.as_u16(), headers: parts.headers.iter().map(header).collect(), body: body.to_vec() })
+        })
+    }
+}
+
+/// Goes nowhere: for requests that are looked at and not sent.
+pub struct NoTransport;
+
+impl Transport for NoTransport {
+    fn send<'a>(&'a self, request: &'a Request, _limits: &'a Limits) -> Soon<'a, Result<Reply, ErrorKind>> {
+        panic!("{} was sent", request.url())
+    }
+}
+
+/// A client of a platform.
+pub fn client(platform: &'static dyn Platform, base: &str, secret: &str, transport: Rc<dyn Transport>) -> Client {
+    Client {
+        connection: platform.facts().slug.into(),
+        platform,
+        base: base.to_owned(),
+        origin: None,
+        credential: Credential::new(Secret::new(secret.to_owned())),
+        transport,
+        environment: machine(),
+        recorder: Rc::new(Recorder::default()),
+        shelf: Shelf::default(),
+    }
+}
