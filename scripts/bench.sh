@@ -9,7 +9,7 @@ bash scripts/size.sh
 want_browser
 want_axe
 say "Building the sandbox and the end-to-end tests"
-cargo build --quiet --release --locked -p sandbox
+cargo build --release --locked -p sandbox
 mkdir -p "$LOGS"
 log=$LOGS/bench.log
 # The tests are built as `make test` builds them: the time is the browser's and the sandbox's, not the test's.

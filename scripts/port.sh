@@ -23,9 +23,13 @@ serve() { # port, more arguments for the sandbox
   done
 }
 
+# All that runs in the background: the sandbox, and trunk beside it.
 stop_server() {
-  kill "$server" 2>/dev/null || true
-  wait "$server" 2>/dev/null || true
+  local running
+  running=$(jobs -p)
+  # shellcheck disable=SC2086 # one word for each process
+  [ -z "$running" ] || kill $running 2>/dev/null || true
+  wait
 }
 
 wait_for_server() { wait "$server" || fail "the sandbox stopped by itself; its own words are above."; }

@@ -13,7 +13,7 @@ want_rust
 want_crates
 bash scripts/build.sh
 say "Building the sandbox (about a minute the first time)"
-cargo build --quiet --release --locked -p sandbox
+cargo build --release --locked -p sandbox
 
 say "Starting the sandbox with ${PEOPLE:-2000} people"
 serve "$port" --dist dist --people "${PEOPLE:-2000}" --seed "${SEED:-1}" ${DATA:+--data "$DATA"}

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -58,8 +59,18 @@ async fn run(arguments: Arguments) -> Result<(), String> {
         let text = format!("{:#}\n", server.credentials());
         std::fs::write(&file, text).map_err(|error| format!("cannot write {}: {error}", file.display()))?;
     }
-    println!("sandbox listening on {}", server.base());
-    tokio::signal::ctrl_c()
-        .await
-        .map_err(|error| format!("cannot wait for Ctrl-C: {error}"))
+    let mut interrupt = pin!(tokio::signal::ctrl_c());
+    // Asked once before the line is printed: whoever reads it may press Ctrl-C at once, and the first question is what
+    // makes the program listen for that.
+    tokio::select! {
+        biased;
+        stopped = &mut interrupt => return stopped.map_err(cannot_wait),
+        () = std::future::ready(()) => println!("sandbox listening on {}", server.base()),
+    }
+    interrupt.await.map_err(cannot_wait)
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn cannot_wait(error: std::io::Error) -> String {
+    format!("cannot wait for Ctrl-C: {error}")
 }

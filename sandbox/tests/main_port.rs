@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use house::{Answer, call, column, of, secret, send};
 use sandbox::{Error, Options, Sandbox, Server, headers};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tower::ServiceExt;
 
 fn with_dist(folder: &Path) -> Sandbox {
     let write = |name: &str, text: &str| {
@@ -124,6 +125,31 @@ async fn files_have_their_type_and_are_cached_by_their_name() {
         let answer = get(&sandbox, path, "accept", "*/*").await;
         assert_eq!((answer.header("content-type"), answer.header("cache-control")), (kind, caching));
     }
+}
+
+#[tokio::test]
+async fn a_file_is_compressed_for_whoever_can_read_that_and_says_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sandbox = with_dist(folder.path());
+    let path = "/app-0123456789abcdef.js";
+    let plain = get(&sandbox, path, "accept", "*/*").await;
+    assert_eq!(plain.header("content-encoding"), "");
+    let small = loop {
+        // The background thread of the start may still be at work.
+        let request = Request::get(path).header("accept-encoding", "gzip;q=0, br");
+        let request = request.body(Body::empty()).expect("a request");
+        let response = sandbox.router().oneshot(request).await.expect("infallible");
+        if response.headers().contains_key("content-encoding") {
+            assert_eq!(response.headers()["content-encoding"], "br");
+            assert_eq!(response.headers()["vary"], "Accept-Encoding");
+            break to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+        }
+        tokio::task::yield_now().await;
+    };
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut brotli::Decompressor::new(&small[..], 4096), &mut text).expect("brotli");
+    assert_eq!(text, plain.text);
+    assert!(small.len() < plain.text.len());
 }
 
 #[tokio::test]

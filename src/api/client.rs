@@ -6,13 +6,14 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::rc::Rc;
 
+use super::Soon;
 use super::credential::Credential;
 use super::endpoint::Endpoint;
 use super::environment::Environment;
 use super::platform::Platform;
-use super::policy;
+use super::policy::{self, Class, Limits};
 use super::recorder::{Call, Recorder, without_values};
-use super::request::{Reply, Request};
+use super::request::{Method, Path, Query, Reply, Request};
 use super::transport::Transport;
 use crate::model::connection::ConnectionId;
 use crate::model::error::{ApiError, ErrorKind, Said};
@@ -20,6 +21,9 @@ use crate::model::time::Time;
 
 /// The longest complaint that is shown, in characters.
 const LONGEST_COMPLAINT: usize = 300;
+
+/// Reads a reply and keeps what it read.
+type Read<'a> = dyn FnMut(&Reply) -> Result<(), ErrorKind> + 'a;
 
 /// What a connection needs to be called.
 pub struct Client {
@@ -56,22 +60,19 @@ impl Client {
         if let Some(why) = endpoint.objection() {
             return Err(ApiError::not_sent(why));
         }
-        let body = endpoint.body();
+        self.request(E::METHOD, &endpoint.path(), &endpoint.query(), endpoint.body(), E::ACCEPT)
+    }
+
+    fn request(&self, method: Method, path: &Path, query: &Query, body: Option<String>, accept: Option<&str>) -> Result<Request, ApiError> {
         let mut headers = Vec::new();
-        if let Some(accept) = E::ACCEPT {
+        if let Some(accept) = accept {
             headers.push(("accept", accept.to_owned()));
         }
         if body.is_some() {
             headers.push(("content-type", "application/json".to_owned()));
         }
-        Ok(Request {
-            method: E::METHOD,
-            base: self.base.clone(),
-            path: endpoint.path().encoded()?.to_owned(),
-            query: endpoint.query().encoded(),
-            headers,
-            body: body.map(String::into_bytes),
-        })
+        let path = path.encoded()?.to_owned();
+        Ok(Request { method, base: self.base.clone(), path, query: query.encoded(), headers, body: body.map(String::into_bytes) })
     }
 
     /// Asks, as often as the endpoint's class allows, and reads the reply.
@@ -79,29 +80,43 @@ impl Client {
     /// # Errors
     /// Why there is no answer; see [`ErrorKind`].
     pub async fn ask<E: Endpoint>(&self, endpoint: &E) -> Result<E::Output, ApiError> {
-        let limits = endpoint.limits();
-        let mut attempt = 1;
-        loop {
-            let mut request = self.assemble(endpoint)?;
-            self.platform.sign(&mut request, &self.credential, self.origin.as_deref(), &*self.environment).await?;
-            let mut entry = Entry { client: self, request: &request, at: self.environment.now(), attempt, outcome: Err(ErrorKind::GivenUp), request_id: None };
-            let sent = self.transport.send(&request, &limits).await;
-            entry.request_id = sent.as_ref().ok().and_then(request_id);
-            entry.outcome = sent.as_ref().map(|reply| reply.status).map_err(Clone::clone);
-            drop(entry);
-            let error = match self.judge(endpoint, &request, &sent) {
-                Ok(output) => return Ok(output),
-                Err(error) => error,
-            };
-            if attempt >= E::CLASS.attempts() || !policy::is_passing(&error.kind) {
-                return Err(error);
+        let request = self.assemble(endpoint)?;
+        let mut output = None;
+        let mut read = |reply: &Reply| endpoint.read(reply).map(|read| output = Some(read));
+        self.exchange(request, E::CLASS, endpoint.limits(), &mut read).await?;
+        output.ok_or_else(|| ApiError::of(ErrorKind::Empty))
+    }
+
+    /// The part of asking that is the same for every endpoint. It is apart and boxed because each copy of it
+    /// would cost every visitor two kilobytes.
+    fn exchange<'a>(&'a self, mut request: Request, class: Class, limits: Limits, read: &'a mut Read<'_>) -> Soon<'a, Result<(), ApiError>> {
+        Box::pin(async move {
+            let mut attempt = 1;
+            loop {
+                self.platform.sign(&mut request, &self.credential, self.origin.as_deref(), &*self.environment).await?;
+                let mut entry = Entry {
+                    client: self,
+                    request: &request,
+                    at: self.environment.now(),
+                    attempt,
+                    outcome: Err(ErrorKind::GivenUp),
+                    request_id: None,
+                };
+                let sent = self.transport.send(&request, &limits).await;
+                entry.request_id = sent.as_ref().ok().and_then(request_id);
+                entry.outcome = sent.as_ref().map(|reply| reply.status).map_err(Clone::clone);
+                drop(entry);
+                let Err(error) = self.judge(&request, &sent, read) else { return Ok(()) };
+                if attempt >= class.attempts() || !policy::is_passing(&error.kind) {
+                    return Err(error);
+                }
+                let Some(wait) = policy::wait(attempt, error.retry_at, self.environment.now(), |bound| self.environment.random(bound)) else {
+                    return Err(error);
+                };
+                self.environment.sleep(wait).await;
+                attempt += 1;
             }
-            let Some(wait) = policy::wait(attempt, error.retry_at, self.environment.now(), |bound| self.environment.random(bound)) else {
-                return Err(error);
-            };
-            self.environment.sleep(wait).await;
-            attempt += 1;
-        }
+        })
     }
 
     /// Takes from the shelf what is not older than `age` milliseconds, or fetches it and puts it there.
@@ -129,15 +144,15 @@ impl Client {
         self.shelf.0.borrow_mut().clear();
     }
 
-    fn judge<E: Endpoint>(&self, endpoint: &E, request: &Request, sent: &Result<Reply, ErrorKind>) -> Result<E::Output, ApiError> {
+    fn judge(&self, request: &Request, sent: &Result<Reply, ErrorKind>, read: &mut Read<'_>) -> Result<(), ApiError> {
         let line = || format!("{} {}", request.method.name(), request.path);
         let reply = match sent {
             Ok(reply) => reply,
             Err(kind) => return Err(ApiError { kind: kind.clone(), said: None, request: line(), retry_at: None }),
         };
         let kind = match reply.status {
-            200..=299 => match endpoint.read(reply) {
-                Ok(output) => return Ok(output),
+            200..=299 => match read(reply) {
+                Ok(()) => return Ok(()),
                 Err(kind) => kind,
             },
             300..=399 => ErrorKind::Redirected,

@@ -39,7 +39,7 @@ fn click(session: Session, event: &MouseEvent) {
     if let Some(id) = href.strip_prefix('#') {
         // The browser scrolls by itself; the focus must follow, and the address stays clean.
         event.prevent_default();
-        reveal(id);
+        lead_to(id);
     } else if href.starts_with('/') && !href.starts_with("//") {
         event.prevent_default();
         let (path, query) = href.split_once('?').unwrap_or((&href, ""));
@@ -47,7 +47,7 @@ fn click(session: Session, event: &MouseEvent) {
     }
 }
 
-fn reveal(id: &str) {
+fn lead_to(id: &str) {
     let Some(element) = document().get_element_by_id(id) else { return };
     element.scroll_into_view();
     let heading = element.query_selector("[tabindex='-1']").ok().flatten().unwrap_or(element);

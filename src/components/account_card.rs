@@ -98,7 +98,9 @@ fn body(state: &CardState, platform: &str, now: Signal<Time>, offset: i64, on_re
     match state {
         CardState::Found { account, href } => found(account, href, platform, now, offset),
         CardState::NoAccount => view! { <p>{format!("{platform} has nobody with this e-mail.")}</p> }.into_any(),
-        CardState::NoAddress => view! { <p>{format!("The first account has no e-mail by which {platform} could be asked.")}</p> }.into_any(),
+        CardState::NoAddress => {
+            view! { <p>{format!("The first account has no e-mail by which {platform} could be asked.")}</p> }.into_any()
+        }
         CardState::Looking => view! { <p>{format!("{platform} has not answered yet.")}</p> }.into_any(),
         CardState::NotConnected { connect } => view! {
             <p>{format!("{platform} was not asked: there is no credential.")}</p>
@@ -107,7 +109,8 @@ fn body(state: &CardState, platform: &str, now: Signal<Time>, offset: i64, on_re
         .into_any(),
         CardState::Failed { error, reconnect } => {
             let way = if error.wants_credential() {
-                view! { <a class="button small" href=reconnect.clone() aria-label=format!("Reconnect {platform}")>"Reconnect"</a> }.into_any()
+                view! { <a class="button small" href=reconnect.clone() aria-label=format!("Reconnect {platform}")>"Reconnect"</a> }
+                    .into_any()
             } else if let Some(retry) = on_retry {
                 view! {
                     <button type="button" class="button small" aria-label=format!("Try again: {platform}") on:click=move |_| retry.run(())>
@@ -128,7 +131,9 @@ fn found(account: &Account, href: &str, platform: &str, now: Signal<Time>, offse
     let (seen, created) = (account.last_seen.clone(), account.created.clone());
     let seen = (move || moment(&seen, now.get(), offset)).into_any();
     let created = match &created {
-        Given::Value(time) => view! { <time datetime=time.iso() title=super::moment::exact(*time, offset)>{time.date(offset)}</time> }.into_any(),
+        Given::Value(time) => {
+            view! { <time datetime=time.iso() title=super::moment::exact(*time, offset)>{time.date(offset)}</time> }.into_any()
+        }
         Given::Untold => absent("Not given"),
         other => moment(other, Time::default(), offset),
     };
@@ -141,7 +146,10 @@ fn found(account: &Account, href: &str, platform: &str, now: Signal<Time>, offse
     }
     rows.push(row("Seen", seen));
     rows.push(row("Created", created));
-    rows.push(row("Id", view! { <code title=account.id.clone()>{super::text::middle(&account.id)}</code> }.into_any()));
+    rows.push(row(
+        "Id",
+        view! { <code title=account.id.clone()>{super::text::middle(&account.id)}</code> }.into_any(),
+    ));
     view! {
         <dl>{rows}</dl>
         <a class="more" href=href.to_owned() aria-label=format!("All fields on {platform}")>"All fields"<Glyph icon=Icon::ChevronRight/></a>

@@ -30,20 +30,31 @@ fn words(state: &AnswerState, now: Time) -> (&'static str, Icon, String) {
         AnswerState::NotConnected => ("", Icon::Plug, "Not connected".to_owned()),
         AnswerState::Waiting { since } => {
             let tenths = (now.0 - since.0).max(0) / 100;
-            let words = if tenths < 10 { "Looking".to_owned() } else { format!("Still looking · {}.{} s", tenths / 10, tenths % 10) };
+            let words = if tenths < 10 {
+                "Looking".to_owned()
+            } else {
+                format!("Still looking · {}.{} s", tenths / 10, tenths % 10)
+            };
             ("wait", Icon::Spinner, words)
         }
-        AnswerState::Found { count: 0, total: None | Some(0), more: false, unreadable: 0, .. } => ("", Icon::Circle, "None".to_owned()),
-        AnswerState::Found { count, total, unreadable, .. } => {
-            let mut words = match total {
+        AnswerState::Found {
+            count: 0,
+            total: None | Some(0),
+            more: false,
+            unreadable: 0,
+            ..
+        } => ("", Icon::Circle, "None".to_owned()),
+        AnswerState::Found {
+            count, total, unreadable, ..
+        } => {
+            let words = match total {
                 Some(total) if u64::try_from(*count).is_ok_and(|count| count < *total) => format!("{count} of {total} found"),
                 _ => format!("{count} found"),
             };
             if *unreadable == 0 {
                 return ("good", Icon::Check, words);
             }
-            words.push_str(&format!(", {unreadable} unreadable"));
-            ("care", Icon::Warning, words)
+            ("care", Icon::Warning, format!("{words}, {unreadable} unreadable"))
         }
         AnswerState::Failed(error) => ("bad", Icon::Warning, error.short().to_owned()),
     }
@@ -100,20 +111,36 @@ pub fn Answers(
     }
 }
 
-fn one(cell: Memo<Option<AnswerCell>>, id: ConnectionId, now: Signal<Time>, on_retry: Callback<ConnectionId>, on_more: Callback<ConnectionId>) -> AnyView {
+fn one(
+    cell: Memo<Option<AnswerCell>>,
+    id: ConnectionId,
+    now: Signal<Time>,
+    on_retry: Callback<ConnectionId>,
+    on_more: Callback<ConnectionId>,
+) -> AnyView {
     let head = cell.get_untracked();
     let (name, mark) = head.map(|cell| (cell.name, cell.mark)).unwrap_or_default();
     let said = move || {
         cell.with(|cell| {
             let cell = cell.as_ref()?;
             // Only who waits follows the clock.
-            let now = if matches!(cell.answer.state, AnswerState::Waiting { .. }) { now.get() } else { Time(0) };
+            let now = if matches!(cell.answer.state, AnswerState::Waiting { .. }) {
+                now.get()
+            } else {
+                Time(0)
+            };
             let (class, icon, words) = words(&cell.answer.state, now);
             Some(view! { <span class=format!("said {class}")><Glyph icon=icon/><span>{words}</span></span> })
         })
     };
     let note = Memo::new(move |_| cell.with(|cell| cell.as_ref().and_then(|cell| cell.note.clone())));
-    let ahead = Memo::new(move |_| cell.with(|cell| cell.as_ref().map_or((Way::Nothing, String::new()), |cell| (way(&cell.answer.state), cell.reconnect.clone()))));
+    let ahead = Memo::new(move |_| {
+        cell.with(|cell| {
+            cell.as_ref().map_or((Way::Nothing, String::new()), |cell| {
+                (way(&cell.answer.state), cell.reconnect.clone())
+            })
+        })
+    });
     let label = name.clone();
     let action = move || {
         let (way, href) = ahead.get();
@@ -146,7 +173,17 @@ mod tests {
     use crate::model::error::{ApiError, ErrorKind};
 
     fn found(count: usize, total: Option<u64>, unreadable: usize) -> String {
-        words(&AnswerState::Found { count, total, more: false, unreadable, took: 40 }, Time(0)).2
+        words(
+            &AnswerState::Found {
+                count,
+                total,
+                more: false,
+                unreadable,
+                took: 40,
+            },
+            Time(0),
+        )
+        .2
     }
 
     #[test]

@@ -100,8 +100,15 @@ pub fn ConnectionCard(
 fn facts(identity: &Identity, tail: &str, since: Time, last: Signal<Option<String>>, now: Signal<Time>, offset: i64) -> AnyView {
     let email = identity.email.clone().filter(|email| *email != identity.name);
     let about: Vec<String> = email.into_iter().chain(identity.details.iter().cloned()).collect();
-    let about: Vec<AnyView> = about.iter().map(|detail| view! { <span class="muted">" · "{visible(detail)}</span> }.into_any()).collect();
-    let credential = if tail.is_empty() { "In this tab only".into_any() } else { view! { <code>{format!("…{tail}")}</code> }.into_any() };
+    let about: Vec<AnyView> = about
+        .iter()
+        .map(|detail| view! { <span class="muted">" · "{visible(detail)}</span> }.into_any())
+        .collect();
+    let credential = if tail.is_empty() {
+        "In this tab only".into_any()
+    } else {
+        view! { <code>{format!("…{tail}")}</code> }.into_any()
+    };
     let since = Given::Value(since);
     view! {
         <div class="card-body">
@@ -137,10 +144,16 @@ fn form(name: &str, credentials: &'static [CredentialKind], busy: Memo<bool>, on
     let missing = RwSignal::new(None::<String>);
     let field = NodeRef::<Input>::new();
     let chosen = move || kind.with(|kind| kind.parse().unwrap_or(0));
-    let options = credentials.iter().enumerate().map(|(place, credential)| (place.to_string(), credential.label.to_owned())).collect::<Vec<_>>();
+    let options = credentials
+        .iter()
+        .enumerate()
+        .map(|(place, credential)| (place.to_string(), credential.label.to_owned()))
+        .collect::<Vec<_>>();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(field) = field.get_untracked().filter(|_| !busy.get_untracked()) else { return };
+        let Some(field) = field.get_untracked().filter(|_| !busy.get_untracked()) else {
+            return;
+        };
         let secret = field.value();
         if secret.trim().is_empty() {
             missing.set(Some("Paste the credential first.".to_owned()));

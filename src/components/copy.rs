@@ -39,7 +39,7 @@ pub fn CopyId(
             let outcome = put(&text).await;
             if outcome.is_ok() {
                 copied.set(true);
-                set_timeout(move || _ = copied.try_set(false), Duration::from_millis(2_000));
+                set_timeout(move || _ = copied.try_set(false), Duration::from_secs(2));
             }
             on_copied.run(outcome.map(|()| text));
         });

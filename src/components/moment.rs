@@ -9,13 +9,19 @@ use crate::model::time::Time;
 /// The exact time, locally and in UTC.
 pub fn exact(time: Time, offset: i64) -> String {
     let utc = time.date_and_clock(0);
-    if offset == 0 { format!("{utc} UTC") } else { format!("{} your time · {utc} UTC", time.date_and_clock(offset)) }
+    if offset == 0 {
+        format!("{utc} UTC")
+    } else {
+        format!("{} your time · {utc} UTC", time.date_and_clock(offset))
+    }
 }
 
 /// A moment as it is said now.
 pub fn moment(time: &Given<Time>, now: Time, offset: i64) -> AnyView {
     match time {
-        Given::Value(time) => view! { <time class="moment" datetime=time.iso() title=exact(*time, offset)>{time.ago(now)}</time> }.into_any(),
+        Given::Value(time) => {
+            view! { <time class="moment" datetime=time.iso() title=exact(*time, offset)>{time.ago(now)}</time> }.into_any()
+        }
         Given::Nothing => absent("None on record"),
         Given::Untold => absent("Unknown"),
         Given::Unreadable(text) => unreadable(text),

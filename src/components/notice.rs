@@ -35,8 +35,10 @@ pub fn Notice(
 ) -> impl IntoView {
     let id = id::fresh("notice");
     let named = id.clone();
-    let lines: Vec<AnyView> =
-        details.into_iter().map(|(name, text)| view! { <div><dt>{name}</dt><dd>{visible(&text)}</dd></div> }.into_any()).collect();
+    let lines: Vec<AnyView> = details
+        .into_iter()
+        .map(|(name, text)| view! { <div><dt>{name}</dt><dd>{visible(&text)}</dd></div> }.into_any())
+        .collect();
     view! {
         <div class=format!("notice {}", tone.class()) role="group" aria-labelledby=named>
             <Glyph icon=icon.unwrap_or(tone_icon(tone))/>
@@ -102,9 +104,15 @@ pub fn ErrorCard(
 ) -> impl IntoView {
     let id = id::fresh("notice");
     let named = id.clone();
-    let tone = if error.kind == ErrorKind::Offline || error.kind == ErrorKind::NotFound { Tone::Neutral } else { Tone::Danger };
-    let lines: Vec<AnyView> =
-        details(&error).into_iter().map(|(name, text)| view! { <div><dt>{name}</dt><dd>{visible(&text)}</dd></div> }.into_any()).collect();
+    let tone = if error.kind == ErrorKind::Offline || error.kind == ErrorKind::NotFound {
+        Tone::Neutral
+    } else {
+        Tone::Danger
+    };
+    let lines: Vec<AnyView> = details(&error)
+        .into_iter()
+        .map(|(name, text)| view! { <div><dt>{name}</dt><dd>{visible(&text)}</dd></div> }.into_any())
+        .collect();
     let reconnect = reconnect
         .filter(|_| error.wants_credential())
         .map(|href| view! { <a class="button primary" href=href>{format!("Reconnect {platform}")}</a> });

@@ -46,7 +46,8 @@ fn stretches(text: &str) -> Vec<Stretch<'_>> {
     let mut letters = text.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
         let after = letters.peek().map(|(_, next)| *next);
-        let honest = matches!(letter, '\u{200C}' | '\u{200D}') && ![before, after].iter().any(|beside| beside.is_none_or(|beside| beside.is_ascii()));
+        let honest = matches!(letter, '\u{200C}' | '\u{200D}')
+            && ![before, after].iter().any(|beside| beside.is_none_or(|beside| beside.is_ascii()));
         if let Some(name) = hidden_name(letter).filter(|_| !honest) {
             if plain < at {
                 found.push(Stretch::Plain(&text[plain..at]));
@@ -71,7 +72,9 @@ pub fn visible(text: &str) -> AnyView {
         .into_iter()
         .map(|stretch| match stretch {
             Stretch::Plain(text) => text.to_owned().into_any(),
-            Stretch::Hidden(name, code) => view! { <span class="token" title=format!("Hidden character U+{code:04X}")>{name}</span> }.into_any(),
+            Stretch::Hidden(name, code) => {
+                view! { <span class="token" title=format!("Hidden character U+{code:04X}")>{name}</span> }.into_any()
+            }
         })
         .collect();
     view! { <bdi>{parts}</bdi> }.into_any()
@@ -94,7 +97,10 @@ mod tests {
 
     #[test]
     fn an_override_is_shown_by_its_name() {
-        assert_eq!(stretches("ada\u{202E}gpj"), [Stretch::Plain("ada"), Stretch::Hidden("RLO", 0x202E), Stretch::Plain("gpj")]);
+        assert_eq!(
+            stretches("ada\u{202E}gpj"),
+            [Stretch::Plain("ada"), Stretch::Hidden("RLO", 0x202E), Stretch::Plain("gpj")]
+        );
     }
 
     #[test]

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::connections::{Connection, Connections};
 use super::{Machine, Task};
 use crate::api::client::Client;
-use crate::model::account::Record;
+use crate::model::account::{Account, Record};
 use crate::model::connection::ConnectionId;
 use crate::model::error::ApiError;
-use crate::model::person::without_tag;
+use crate::model::person::{same_person, without_tag};
 use crate::model::question::Question;
 use crate::model::time::Time;
 
@@ -76,14 +76,12 @@ impl Dossier {
         self.run(async move {
             match client.platform.directory().get(&client, &id).await {
                 Ok(record) => {
-                    let address = record.account.address().map(|address| without_tag(&address));
                     self.set(&anchor, Holding::Found(vec![record.clone()]));
                     for other in &all {
-                        match &address {
-                            Some(address) if other.id == connection.id => self.look(other, address.clone(), vec![record.clone()]),
-                            Some(address) => self.look(other, address.clone(), Vec::new()),
-                            None if other.id != connection.id && untrack(|| other.client()).is_some() => self.set(&other.id, Holding::NoAddress),
-                            None => {}
+                        if other.id == connection.id {
+                            self.look(other, record.account.clone(), vec![record.clone()]);
+                        } else {
+                            self.look(other, record.account.clone(), Vec::new());
                         }
                     }
                 }
@@ -95,16 +93,22 @@ impl Dossier {
         });
     }
 
-    /// Looks for the address on one platform; `known` accounts are there already.
-    fn look(self, connection: &Connection, address: String, known: Vec<Record>) {
+    /// Looks for whoever has this account on one platform; `known` accounts are there already.
+    fn look(self, connection: &Connection, account: Account, known: Vec<Record>) {
         let Some(client) = untrack(|| connection.client()) else { return };
         let id = connection.id.clone();
+        if account.address().is_none() {
+            if known.is_empty() {
+                self.set(&id, Holding::NoAddress);
+            }
+            return;
+        }
         if known.is_empty() {
             self.set(&id, Holding::Looking(client.environment.now()));
         }
         self.run(async move {
             let first = known.clone();
-            let holding = match find(&client, &address, known).await {
+            let holding = match find(&client, &account, known).await {
                 Ok(records) if records.is_empty() => Holding::Nobody,
                 Ok(records) => Holding::Found(records),
                 Err(error) => {
@@ -119,12 +123,12 @@ impl Dossier {
 
     /// Asks one platform again for the person's address.
     pub fn retry(self, id: &ConnectionId) {
-        let address = self.holdings.with_untracked(|holdings| {
+        let account = self.holdings.with_untracked(|holdings| {
             let records = holdings.iter().filter_map(|(_, holding)| if let Holding::Found(records) = holding { Some(records) } else { None });
-            records.flatten().find_map(|record| record.account.address())
+            records.flatten().map(|record| &record.account).find(|account| account.address().is_some()).cloned()
         });
-        if let (Some(address), Some(connection)) = (address, untrack(|| self.connections.named(id))) {
-            self.look(&connection, without_tag(&address), Vec::new());
+        if let (Some(account), Some(connection)) = (account, untrack(|| self.connections.named(id))) {
+            self.look(&connection, account, Vec::new());
         }
     }
 
@@ -148,17 +152,16 @@ impl Dossier {
     }
 }
 
-/// Every account with this address, or with it and a `+tag`, in full. Two searches, because the
-/// address itself is no part of a tagged one.
-async fn find(client: &Client, address: &str, mut records: Vec<Record>) -> Result<Vec<Record>, ApiError> {
+/// Every account of the same person, in full. Two searches, because an address is no part of the same one with a `+tag`.
+async fn find(client: &Client, account: &Account, mut records: Vec<Record>) -> Result<Vec<Record>, ApiError> {
+    let address = account.address().map(|address| without_tag(&address)).unwrap_or_default();
     let tagged = address.split_once('@').map(|(local, _)| format!("{local}+"));
-    for text in [Some(address.to_owned()), tagged].into_iter().flatten() {
+    for text in [Some(address), tagged].into_iter().flatten() {
         let question = Question { text, limit: ROWS, ..Question::default() };
         let page = client.platform.directory().list(client, &question, None).await?;
-        for account in page.rows {
-            let same = account.address().is_some_and(|found| without_tag(&found) == address);
-            if same && !records.iter().any(|known| known.account.id == account.id) {
-                records.push(client.platform.directory().get(client, &account.id).await?);
+        for found in page.rows {
+            if same_person(account, &found).is_some() && !records.iter().any(|known| known.account.id == found.id) {
+                records.push(client.platform.directory().get(client, &found.id).await?);
             }
         }
     }

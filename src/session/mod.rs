@@ -7,6 +7,7 @@ use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::api::Soon;
 use crate::api::environment::Environment;
 use crate::api::recorder::Recorder;
 use crate::api::transport::Transport;
@@ -110,6 +111,11 @@ pub struct Task(Option<AbortHandle>);
 impl Task {
     /// Starts the work.
     pub fn start(work: impl Future<Output = ()> + 'static) -> Self {
+        Self::start_boxed(Box::pin(work))
+    }
+
+    /// Apart from [`Task::start`] so that the machinery is there once and not once a kind of work.
+    fn start_boxed(work: Soon<'static, ()>) -> Self {
         let (work, handle) = abortable(work);
         spawn_local(async move {
             // Given up or done: nobody waits for the difference.

@@ -180,7 +180,7 @@ impl Roll {
             Ok(page) => {
                 let text = self.asked.get_untracked();
                 let mut rows = page.rows;
-                rows.sort_by_cached_key(|account| person::fit(account, &text));
+                person::arrange(&mut rows, &|account| person::fit(account, &text).into());
                 self.heard.update_value(|heard| {
                     match &page.next {
                         Some(next) => heard.next.insert(id.clone(), next.clone()),

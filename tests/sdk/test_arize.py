@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 
 import arize
 import pytest
@@ -102,7 +103,9 @@ def test_the_client_itself_refuses_a_limit_out_of_range(users, sandbox, limit):
 
 def test_a_429_with_retry_after_is_repeated_after_that_time(users, sandbox):
     sandbox.refuse_next("arize", 429, retry_after=1)
+    started = time.monotonic()
     assert users.list(limit=1).users
+    assert time.monotonic() - started >= 1
     assert [request.status for request in sandbox.arrived("arize")] == [429, 200]
 
 

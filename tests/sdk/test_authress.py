@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from urllib.parse import quote
 
 import authress
@@ -114,7 +115,9 @@ def test_the_client_itself_refuses_an_id_that_is_too_long_for_a_path(users, sand
 
 def test_a_429_with_retry_after_is_repeated_after_that_time(users, sandbox):
     sandbox.refuse_next("authress", 429, retry_after=1)
+    started = time.monotonic()
     assert users.get_users(limit=1).users
+    assert time.monotonic() - started >= 1
     assert [request.status for request in sandbox.arrived("authress")] == [429, 200]
 
 

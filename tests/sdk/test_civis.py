@@ -3,6 +3,7 @@
 import functools
 import json
 import re
+import time
 from collections import OrderedDict
 from pathlib import Path
 
@@ -140,7 +141,9 @@ def test_a_parameter_out_of_its_range_is_refused_with_a_sentence(users, filters)
 
 def test_a_429_with_retry_after_is_repeated_after_that_time(users, sandbox):
     sandbox.refuse_next("civis", 429, retry_after=1)
+    started = time.monotonic()
     assert users.list(limit=1)
+    assert time.monotonic() - started >= 1
     assert [request.status for request in sandbox.arrived("civis")] == [429, 200]
 
 

@@ -1,5 +1,6 @@
 """Istari's own client (istari-digital-client) lists, filters and reads the users of the sandbox; runs in both releases."""
 
+import time
 from importlib.metadata import version
 
 import istari_digital_client as istari
@@ -98,7 +99,9 @@ def test_a_filter_value_that_does_not_exist_is_invalid(platform, client):
 
 def test_a_429_with_retry_after_is_repeated_after_that_time(client, sandbox):
     sandbox.refuse_next("istari", 429, retry_after=1)
+    started = time.monotonic()
     assert client.list_users()
+    assert time.monotonic() - started >= 1
     assert [request.status for request in sandbox.arrived("istari")] == [429, 200]
 
 

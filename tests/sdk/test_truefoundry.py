@@ -1,5 +1,7 @@
 """TrueFoundry's own client (truefoundry-sdk) lists, searches and reads the users of the sandbox."""
 
+import time
+
 import pytest
 from truefoundry_sdk import HttpError, NotFoundError, TrueFoundry
 from truefoundry_sdk.core.api_error import ApiError
@@ -88,7 +90,9 @@ def test_a_number_out_of_range_is_refused(users, query):
 
 def test_a_429_with_retry_after_is_repeated_after_that_time(users, sandbox):
     sandbox.refuse_next("truefoundry", 429, retry_after=1)
+    started = time.monotonic()
     assert users.list(limit=1).items
+    assert time.monotonic() - started >= 1
     assert [request.status for request in sandbox.arrived("truefoundry")] == [429, 200]
 
 

@@ -71,6 +71,11 @@ async fn one(State(sandbox): State<Sandbox>, caller: Caller, path: Segments) -> 
 async fn info(State(sandbox): State<Sandbox>, caller: Caller) -> Result<Response, Refusal> {
     let document = found(&sandbox, caller.id).await?;
     let user: Value = serde_json::from_str(&document).unwrap_or_default();
+    // A session spells an account otherwise than a user does: the vendor's client reads `id` here and `accountId` there.
+    let accounts = user["accounts"].as_array().map(|accounts| {
+        let account = |account: &Value| json!({ "id": account["accountId"], "name": account["name"] });
+        accounts.iter().map(account).collect::<Vec<_>>()
+    });
     let session = json!({
         "id": user["id"],
         "subjectSlug": user["email"],
@@ -78,7 +83,7 @@ async fn info(State(sandbox): State<Sandbox>, caller: Caller) -> Result<Response
         "roles": user["roles"],
         // Everybody is in this team (TrueFoundry contract, delete).
         "teams": [{ "id": "team-everyone", "name": "everyone" }],
-        "accounts": user["accounts"],
+        "accounts": accounts,
         "effectiveUserId": user["id"],
         "userName": user["metadata"]["displayName"],
         "email": user["email"],

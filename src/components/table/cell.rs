@@ -110,7 +110,7 @@ pub(super) fn contents(cell: Cell, href: Option<String>, now: Signal<Time>, offs
         Cell::Muted(text) => linked(href, view! { <span class="muted">{visible(&text)}</span> }.into_any()),
         Cell::Mono(text) => linked(href, view! { <code title=text.clone()>{middle(&text)}</code> }.into_any()),
         Cell::Person { name, email, kind } => {
-            let kind = (kind != Kind::Person).then(|| view! { <span class="kind">" · "{kind.word().to_lowercase()}</span> });
+            let kind = (kind != Kind::Person).then(|| view! { <span class="machine">" · "{kind.word().to_lowercase()}</span> });
             let email = match email {
                 Some(email) => view! { <span class="second">{visible(&email)}</span> }.into_any(),
                 None => view! { <span class="second absent">"No e-mail"</span> }.into_any(),
@@ -127,7 +127,7 @@ pub(super) fn contents(cell: Cell, href: Option<String>, now: Signal<Time>, offs
             let many = chips.len() > 3;
             let chips: Vec<AnyView> = chips.into_iter().map(chip).collect();
             let remark = remark.map(|remark| view! { <span class="remark"><Glyph icon=Icon::Link/>{remark}</span> });
-            view! { <span class="chips" class:many=many>{chips}{remark}</span> }.into_any()
+            view! { <span class="chip-row" class:many=many>{chips}{remark}</span> }.into_any()
         }
         Cell::Link { text, href: own } => linked(Some(own), visible(&text)),
         Cell::Lines(first, second) => {

@@ -86,14 +86,19 @@ impl Grid {
     pub fn slot(self) -> Slot {
         let place = self.first.get_value() + self.ring.with_value(VecDeque::len);
         let row = (place < self.rows.get_untracked()).then_some(place);
-        let slot = Slot { tr: NodeRef::new(), row: RwSignal::new(row) };
+        let slot = Slot {
+            tr: NodeRef::new(),
+            row: RwSignal::new(row),
+        };
         self.ring.update_value(|ring| ring.push_back(slot));
         slot
     }
 
     /// Measures again, after anything about the space has changed, and keeps the row at the top where it is.
     pub fn fit(self) {
-        let Some(scroller) = self.scroller.try_get_untracked().flatten() else { return };
+        let Some(scroller) = self.scroller.try_get_untracked().flatten() else {
+            return;
+        };
         self.port.set_value(scrolling(&scroller));
         let before = self.height.get_value();
         self.measure();
@@ -110,7 +115,9 @@ impl Grid {
 
     /// Moves the row elements to where the window is now. Cheap when the window did not move.
     pub fn settle(self) {
-        let Some(body) = self.body.try_get_untracked().flatten() else { return };
+        let Some(body) = self.body.try_get_untracked().flatten() else {
+            return;
+        };
         if self.height.get_value() <= 0.0 {
             self.measure();
         }
@@ -170,11 +177,17 @@ impl Grid {
     /// A key. Returns whether it was one of ours.
     pub fn key(self, key: &str, control: bool) -> bool {
         let page = self.geometry().map_or(1, |geometry| geometry.fit().saturating_sub(3).max(1));
-        let bounds = Bounds { rows: self.rows.get_untracked(), columns: self.columns, page };
+        let bounds = Bounds {
+            rows: self.rows.get_untracked(),
+            columns: self.columns,
+            page,
+        };
         if key == "Enter" && !control {
             return self.open();
         }
-        let Some(to) = self.place.get_value().after(key, control, bounds) else { return false };
+        let Some(to) = self.place.get_value().after(key, control, bounds) else {
+            return false;
+        };
         self.go(to);
         true
     }
@@ -213,21 +226,15 @@ impl Grid {
             }
             before
         });
-        let row = tr.get_attribute("aria-rowindex").and_then(|index| index.parse::<usize>().ok()).and_then(|index| index.checked_sub(2));
+        let row = tr
+            .get_attribute("aria-rowindex")
+            .and_then(|index| index.parse::<usize>().ok())
+            .and_then(|index| index.checked_sub(2));
         // A link in a row that was clicked stands for the row.
         let column = column.filter(|_| row.is_none() || target.has_attribute("tabindex") && target.tag_name() != "A");
         self.place.set_value(Place { row, column });
         self.parked.set_value(false);
         self.hold();
-    }
-
-    /// Follows the link of a row.
-    pub fn follow(self, tr: &Element) -> bool {
-        let link = tr.query_selector("a").ok().flatten();
-        if let Some(link) = &link {
-            link.unchecked_ref::<HtmlElement>().click();
-        }
-        link.is_some()
     }
 
     /// Enter: the link of the cell if it has one, else that of the row.
@@ -239,18 +246,19 @@ impl Grid {
         if self.element(place).is_none() {
             self.go(place);
         }
-        if let Some(cell) = self.element(place).filter(|_| place.column.is_some()) {
-            if self.follow(&cell) {
-                return true;
-            }
-        }
-        self.element(Place { column: None, ..place }).is_some_and(|tr| self.follow(&tr))
+        let own = place.column.is_some() && self.element(place).is_some_and(|cell| follow(&cell));
+        own || self.element(Place { column: None, ..place }).is_some_and(|tr| follow(&tr))
     }
 
     /// The element of a place, if it has one now.
     fn element(self, place: Place) -> Option<HtmlElement> {
         let Some(row) = place.row else {
-            let cell = self.head.get_untracked()?.first_element_child()?.children().item(u32::try_from(place.column?).ok()?)?;
+            let cell = self
+                .head
+                .get_untracked()?
+                .first_element_child()?
+                .children()
+                .item(u32::try_from(place.column?).ok()?)?;
             let button = cell.query_selector("button").ok().flatten();
             return Some(button.unwrap_or(cell).unchecked_into());
         };
@@ -287,7 +295,10 @@ impl Grid {
         }
         if present && self.parked.get_value() {
             self.parked.set_value(false);
-            if document().active_element().is_some_and(|active| active.is_same_node(Some(&scroller))) {
+            if document()
+                .active_element()
+                .is_some_and(|active| active.is_same_node(Some(&scroller)))
+            {
                 let quiet = FocusOptions::new();
                 quiet.set_prevent_scroll(true);
                 _ = next.focus_with_options(&quiet);
@@ -297,20 +308,25 @@ impl Grid {
 
     /// Lets the scroller have the focus before the row that has it loses its element.
     fn keep_focus(self, body: &Element, first: usize, slots: usize, rows: usize) {
-        let Some(active) = document().active_element().filter(|active| body.contains(Some(active))) else { return };
+        if !document().active_element().is_some_and(|active| body.contains(Some(&active))) {
+            return;
+        }
         let old = self.first.get_value();
         let turned = self.ordered.get_value() == slots && old.abs_diff(first) < slots;
-        let stays = turned && self.place.get_value().row.is_some_and(|row| row >= first && row < (first + slots).min(rows));
+        let stays = turned
+            && self
+                .place
+                .get_value()
+                .row
+                .is_some_and(|row| row >= first && row < (first + slots).min(rows));
         if stays {
             return;
         }
         let Some(scroller) = self.scroller.get_untracked() else { return };
-        scroller.set_tab_index(0);
         let quiet = FocusOptions::new();
         quiet.set_prevent_scroll(true);
         _ = scroller.focus_with_options(&quiet);
         self.parked.set_value(true);
-        drop(active);
     }
 
     /// Scrolls a row that has no element to the top of the view.
@@ -330,7 +346,10 @@ impl Grid {
         if row > 0 {
             self.space();
             self.jump(row);
-            self.place.set_value(Place { row: Some(row), column: None });
+            self.place.set_value(Place {
+                row: Some(row),
+                column: None,
+            });
         }
     }
 
@@ -357,10 +376,16 @@ impl Grid {
     /// The height of a row, from the tops of two neighbours: cards have a gap between them.
     fn measure(self) {
         let tops = self.ring.with_value(|ring| {
-            let mut shown = ring.iter().filter(|slot| slot.row.get_untracked().is_some()).filter_map(|slot| slot.tr.get_untracked());
+            let mut shown = ring
+                .iter()
+                .filter(|slot| slot.row.get_untracked().is_some())
+                .filter_map(|slot| slot.tr.get_untracked());
             let (first, second) = (shown.next()?, shown.next());
             let first = first.get_bounding_client_rect();
-            Some((first.height(), second.map(|second| second.get_bounding_client_rect().top() - first.top())))
+            Some((
+                first.height(),
+                second.map(|second| second.get_bounding_client_rect().top() - first.top()),
+            ))
         });
         let height = match tops {
             Some((_, Some(height))) if height > 0.0 => height,
@@ -377,12 +402,28 @@ impl Grid {
         let row = self.height.get_value();
         let (port, height) = match self.port.get_value() {
             Some(port) => (port.get_bounding_client_rect().top(), f64::from(port.client_height())),
-            None => (0.0, document().document_element().map_or(0.0, |page| f64::from(page.client_height()))),
+            None => (
+                0.0,
+                document().document_element().map_or(0.0, |page| f64::from(page.client_height())),
+            ),
         };
         // The headings stick to the top of what scrolls: rows begin to be seen below them.
         let edge = head.get_bounding_client_rect().bottom().max(port);
-        Some(Geometry { row: if row > 0.0 { row } else { ROW }, view: port + height - edge, above: edge - above.get_bounding_client_rect().top() })
+        Some(Geometry {
+            row: if row > 0.0 { row } else { ROW },
+            view: port + height - edge,
+            above: edge - above.get_bounding_client_rect().top(),
+        })
     }
+}
+
+/// Follows the link of a row or cell; `false` without one.
+pub(super) fn follow(element: &Element) -> bool {
+    let link = element.query_selector("a").ok().flatten();
+    if let Some(link) = &link {
+        link.unchecked_ref::<HtmlElement>().click();
+    }
+    link.is_some()
 }
 
 /// Moves the elements that left the window on one side to the other; the rest stay where they are, focus and all.
@@ -431,7 +472,9 @@ fn scrolling(from: &Element) -> Option<HtmlElement> {
             return None;
         }
         let style = window().get_computed_style(&element).ok().flatten();
-        let overflow = style.and_then(|style| style.get_property_value("overflow-y").ok()).unwrap_or_default();
+        let overflow = style
+            .and_then(|style| style.get_property_value("overflow-y").ok())
+            .unwrap_or_default();
         if matches!(overflow.as_str(), "auto" | "scroll") {
             return Some(element.unchecked_into());
         }

@@ -13,8 +13,8 @@ mod grid;
 mod place;
 mod window;
 
+use self::grid::{Grid, Slot};
 pub use cell::{Cell, Chip, ChipState};
-use grid::{Grid, Slot};
 
 use super::icon::{Glyph, Icon};
 use super::notice::Skeleton;
@@ -91,7 +91,14 @@ pub fn Table(
 ) -> impl IntoView {
     let width = columns.len();
     let grid = Grid::new(rows, width, on_near_end, top);
-    let source = Source { cell: StoredValue::new_local(cell), href: StoredValue::new_local(href), columns: StoredValue::new(columns.clone()), revision, now, offset };
+    let source = Source {
+        cell: StoredValue::new_local(cell),
+        href: StoredValue::new_local(href),
+        columns: StoredValue::new(columns.clone()),
+        revision,
+        now,
+        offset,
+    };
     let ordered = columns.iter().any(|column| column.order.is_some());
     let headings: Vec<AnyView> = columns.iter().map(|column| heading(*column, sorted, on_sort)).collect();
     watch(grid);
@@ -122,7 +129,7 @@ pub fn Table(
                     <caption class="visually-hidden">{move || caption.get()}</caption>
                     <thead role="rowgroup" node_ref=grid.head><tr role="row" aria-rowindex="1">{headings}</tr></thead>
                     <tbody class="spacer" aria-hidden="true"><tr><td node_ref=grid.above colspan=width.to_string()></td></tr></tbody>
-                    <tbody role="rowgroup" node_ref=grid.body on:click=move |event| click(grid, &event)>
+                    <tbody role="rowgroup" node_ref=grid.body on:click=move |event| click(&event)>
                         <For each=move || 0..grid.pool.get() key=|slot| *slot let:_slot>
                             {row(grid.slot(), source)}
                         </For>
@@ -153,17 +160,21 @@ fn row(slot: Slot, source: Source) -> AnyView {
         source.revision.track();
         let Some(row) = slot.row.get() else { return Vec::new() };
         let columns = source.columns.get_value();
-        columns.iter().enumerate().map(|(place, column)| {
-            let cell = untrack(|| source.cell.with_value(|cell| cell(row, place)));
-            if place == 0 {
-                let href = untrack(|| source.href.with_value(|href| href(row)));
-                let inner = cell::contents(cell, Some(href), source.now, source.offset);
-                view! { <th scope="row" role="rowheader" class=column.class>{inner}</th> }.into_any()
-            } else {
-                let inner = cell::contents(cell, None, source.now, source.offset);
-                view! { <td role="gridcell" class=column.class data-label=column.label>{inner}</td> }.into_any()
-            }
-        }).collect()
+        columns
+            .iter()
+            .enumerate()
+            .map(|(place, column)| {
+                let cell = untrack(|| source.cell.with_value(|cell| cell(row, place)));
+                if place == 0 {
+                    let href = untrack(|| source.href.with_value(|href| href(row)));
+                    let inner = cell::contents(cell, Some(href), source.now, source.offset);
+                    view! { <th scope="row" role="rowheader" class=column.class>{inner}</th> }.into_any()
+                } else {
+                    let inner = cell::contents(cell, None, source.now, source.offset);
+                    view! { <td role="gridcell" class=column.class data-label=column.label>{inner}</td> }.into_any()
+                }
+            })
+            .collect()
     };
     view! { <tr role="row" tabindex="-1" node_ref=slot.tr>{cells}</tr> }.into_any()
 }
@@ -173,8 +184,20 @@ fn heading(column: Column, sorted: Signal<Option<(&'static str, Direction)>>, on
         return view! { <th scope="col" role="columnheader" class=column.class>{column.label}</th> }.into_any();
     };
     let direction = Memo::new(move |_| sorted.get().filter(|(name, _)| *name == order).map(|(_, direction)| direction));
-    let word = move || direction.get().map(|direction| if direction == Direction::Ascending { "ascending" } else { "descending" });
-    let arrow = move || direction.get().map(|direction| view! { <Glyph icon=if direction == Direction::Ascending { Icon::ArrowUp } else { Icon::ArrowDown }/> });
+    let word = move || {
+        direction.get().map(|direction| {
+            if direction == Direction::Ascending {
+                "ascending"
+            } else {
+                "descending"
+            }
+        })
+    };
+    let arrow = move || {
+        direction
+            .get()
+            .map(|direction| view! { <Glyph icon=if direction == Direction::Ascending { Icon::ArrowUp } else { Icon::ArrowDown }/> })
+    };
     view! {
         <th scope="col" role="columnheader" class=format!("{} sortable", column.class) aria-sort=word>
             <button type="button" tabindex="-1" on:click=move |_| sort.run(order)>{column.label}{arrow}</button>
@@ -193,11 +216,11 @@ fn watch(grid: Grid) {
     _ = document().add_event_listener_with_callback_and_bool("scroll", scrolled.as_ref().unchecked_ref(), true);
     let held = StoredValue::new_local((scrolled, resized, observer));
     Effect::new(move |_| {
-        let Some(scroller) = grid.scroller.get() else { return };
+        let Some(element) = grid.scroller.get() else { return };
         grid.fit();
         held.with_value(|(_, _, observer)| {
             if let Some(observer) = observer {
-                observer.observe(&scroller);
+                observer.observe(&element);
             }
         });
     });
@@ -235,16 +258,22 @@ fn key(grid: Grid, event: &ev::KeyboardEvent) {
 }
 
 /// A plain click anywhere in a row opens it; selecting text, and clicks on what has a meaning of its own, do not.
-fn click(grid: Grid, event: &ev::MouseEvent) {
+fn click(event: &ev::MouseEvent) {
     if event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() {
         return;
     }
-    let selecting = window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed());
-    let Some(target) = target(event).filter(|_| !selecting) else { return };
+    let selecting = window()
+        .get_selection()
+        .ok()
+        .flatten()
+        .is_some_and(|selection| !selection.is_collapsed());
+    let Some(target) = target(event).filter(|_| !selecting) else {
+        return;
+    };
     if target.closest("a, button").ok().flatten().is_some() {
         return;
     }
     if let Ok(Some(tr)) = target.closest("tr") {
-        grid.follow(&tr);
+        grid::follow(&tr);
     }
 }

@@ -63,7 +63,11 @@ pub fn offset(rows: usize, row: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const SCREEN: Geometry = Geometry { row: 36.0, view: 720.0, above: 0.0 };
+    const SCREEN: Geometry = Geometry {
+        row: 36.0,
+        view: 720.0,
+        above: 0.0,
+    };
 
     #[test]
     fn a_hundred_thousand_rows_need_no_more_elements_than_two_and_a_half_screens() {

@@ -136,14 +136,22 @@ impl Directory for Users {
     fn list<'a>(&'a self, client: &'a Client, question: &'a Question, from: Option<&'a Cursor>) -> Soon<'a, Result<Page<Account>, ApiError>> {
         Box::pin(async move {
             let text = question.text.trim();
+            // A longer text is searched for by its beginning, and what came is looked through for the whole of it.
+            let beginning: String = text.chars().take(LONGEST_FILTER).collect();
+            let cut = beginning.len() < text.len();
             let tenant = question.filter(&FILTERS[0]);
             let endpoint = GetUsers {
                 limit: Some(question.limit.clamp(1, MOST_ROWS)),
                 cursor: from.map(|cursor| cursor.0.clone()),
-                filter: (!text.is_empty()).then(|| text.to_owned()),
+                filter: (!text.is_empty()).then_some(beginning),
                 tenant_id: (!tenant.is_empty()).then(|| tenant.to_owned()),
             };
-            Ok(client.ask(&endpoint).await?.map(|user| account(user, client)))
+            let mut page = client.ask(&endpoint).await?.map(|user| account(user, client));
+            if cut {
+                let text = text.to_lowercase();
+                page.rows.retain(|account| [account.name.text(), account.email.text()].into_iter().flatten().any(|given| given.to_lowercase().contains(&text)));
+            }
+            Ok(page)
         })
     }
 

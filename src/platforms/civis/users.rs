@@ -189,7 +189,9 @@ from_json!(Group);
 fn account(user: User, client: &Client) -> Account {
     let status = status(&user);
     let mut groups = user.groups.value().map(Vec::as_slice).unwrap_or_default().iter().collect::<Vec<_>>();
-    groups.sort_by_key(|group| group.id.value() != user.primary_group_id.value());
+    if let Some(primary) = groups.iter().position(|group| group.id.value() == user.primary_group_id.value()) {
+        groups[..=primary].rotate_right(1);
+    }
     let tenant = groups.first().map_or(Given::Untold, |group| group.organization_name.clone());
     let names = groups.iter().filter_map(|group| group.name.text().map(str::to_owned)).collect();
     Account {

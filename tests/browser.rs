@@ -1,0 +1,668 @@
+//! The components in a real browser: what they show, what the keyboard does, and that nothing is lost on the way.
+#![cfg(target_arch = "wasm32")]
+
+use std::rc::Rc;
+
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use rollcall::components::account_card::{AccountCard, CardState};
+use rollcall::components::answers::{AnswerCell, Answers};
+use rollcall::components::badge::StatusBadge;
+use rollcall::components::connection_card::ConnectionCard;
+use rollcall::components::dialog::Dialog;
+use rollcall::components::field::TextField;
+use rollcall::components::fields::Fields;
+use rollcall::components::given::GivenText;
+use rollcall::components::moment::Moment;
+use rollcall::components::notice::ErrorCard;
+use rollcall::components::search::SearchBox;
+use rollcall::components::table::{Cell, CellOf, Column, HrefOf, Table};
+use rollcall::model::answer::{Answer, AnswerState};
+use rollcall::model::connection::{ConnectionId, Standing};
+use rollcall::model::error::{ApiError, ErrorKind, Said};
+use rollcall::model::field::fields;
+use rollcall::model::given::Given;
+use rollcall::model::platform::CredentialKind;
+use rollcall::model::question::Direction;
+use rollcall::model::status::Status;
+use rollcall::model::time::Time;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const STYLE: &[&str] = &[
+    include_str!("../style/tokens.css"),
+    include_str!("../style/base.css"),
+    include_str!("../style/frame.css"),
+    include_str!("../style/table.css"),
+    include_str!("../style/badge.css"),
+    include_str!("../style/dialog.css"),
+];
+/// The height of the box that a table is mounted in.
+const SCREEN: i32 = 720;
+
+/// A view on the page, and the means to look at it. It goes when the test ends.
+struct Stage {
+    root: HtmlElement,
+    _mounted: Box<dyn std::any::Any>,
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.root.remove();
+    }
+}
+
+impl Stage {
+    /// Mounts a view, and waits until it has settled.
+    async fn of<V, F>(view: F) -> Self
+    where
+        V: IntoView + 'static,
+        F: FnOnce() -> V + 'static,
+        UnmountHandle<V::State>: 'static,
+    {
+        let style = document().get_element_by_id("style").unwrap_or_else(|| {
+            let style = document().create_element("style").unwrap();
+            style.set_id("style");
+            document().head().unwrap().append_child(&style).unwrap();
+            style
+        });
+        style.set_text_content(Some(&STYLE.concat()));
+        let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        root.style().set_css_text("position: fixed; inset: 0 auto auto 0; z-index: 9; height: 720px; width: 1000px; display: flex; flex-direction: column; background: Canvas");
+        document().body().unwrap().append_child(&root).unwrap();
+        let mounted = mount_to(root.clone(), view);
+        frames().await;
+        Self {
+            root,
+            _mounted: Box::new(mounted),
+        }
+    }
+
+    fn find(&self, selector: &str) -> HtmlElement {
+        self.maybe(selector)
+            .unwrap_or_else(|| panic!("nothing matches {selector} in {}", self.root.inner_html()))
+    }
+
+    fn maybe(&self, selector: &str) -> Option<HtmlElement> {
+        self.root.query_selector(selector).unwrap().map(JsCast::unchecked_into)
+    }
+
+    fn all(&self, selector: &str) -> Vec<Element> {
+        let found = self.root.query_selector_all(selector).unwrap();
+        (0..found.length())
+            .filter_map(|at| found.item(at))
+            .map(JsCast::unchecked_into)
+            .collect()
+    }
+
+    fn text(&self) -> String {
+        self.root.text_content().unwrap_or_default()
+    }
+}
+
+/// Waits for two frames: signals have spread, and the browser has scrolled and measured.
+async fn frames() {
+    for _ in 0..2 {
+        let frame = js_sys::Promise::new(&mut |done, _| {
+            window().request_animation_frame(&done).unwrap();
+        });
+        JsFuture::from(frame).await.unwrap();
+        let turn = js_sys::Promise::new(&mut |done, _| {
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, 10).unwrap();
+        });
+        JsFuture::from(turn).await.unwrap();
+    }
+}
+
+fn focused() -> Element {
+    document().active_element().unwrap()
+}
+
+async fn press(key: &str, control: bool) {
+    let how = KeyboardEventInit::new();
+    how.set_key(key);
+    how.set_ctrl_key(control);
+    how.set_bubbles(true);
+    how.set_cancelable(true);
+    focused()
+        .dispatch_event(&KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &how).unwrap())
+        .unwrap();
+    frames().await;
+}
+
+fn now() -> Time {
+    Time::parse("2026-11-22T14:02:00Z").unwrap()
+}
+
+/// What a test can turn on the table, and what it heard from it.
+#[derive(Clone, Copy)]
+struct Knobs {
+    rows: RwSignal<usize>,
+    revision: RwSignal<u64>,
+    turn: RwSignal<u64>,
+    top: RwSignal<usize>,
+    sorted: RwSignal<Option<(&'static str, Direction)>>,
+    near_ends: RwSignal<Vec<usize>>,
+    sorts: RwSignal<Vec<&'static str>>,
+    prefix: RwSignal<&'static str>,
+}
+
+fn knobs(rows: usize) -> Knobs {
+    Knobs {
+        rows: RwSignal::new(rows),
+        revision: RwSignal::new(0),
+        turn: RwSignal::new(0),
+        top: RwSignal::new(0),
+        sorted: RwSignal::new(None),
+        near_ends: RwSignal::new(Vec::new()),
+        sorts: RwSignal::new(Vec::new()),
+        prefix: RwSignal::new("Person"),
+    }
+}
+
+async fn table(rows: usize, knobs: impl FnOnce(&Knobs) + 'static) -> (Stage, Knobs) {
+    let heard: Rc<std::cell::Cell<Option<Knobs>>> = Rc::default();
+    let told = heard.clone();
+    let stage = Stage::of(move || {
+        let turned = self::knobs(rows);
+        knobs(&turned);
+        told.set(Some(turned));
+        let columns = vec![
+            Column {
+                label: "Name",
+                class: "name",
+                order: Some("name"),
+            },
+            Column {
+                label: "E-mail",
+                class: "email",
+                order: Some("email"),
+            },
+            Column {
+                label: "Status",
+                class: "status",
+                order: None,
+            },
+        ];
+        let cell: CellOf = Rc::new(move |row, column| match column {
+            0 => Cell::Text(format!("{} {row}", turned.prefix.get_untracked())),
+            1 => Cell::Muted(format!("{row}@example.com")),
+            _ => Cell::Status(if row % 2 == 0 { Status::Active } else { Status::Suspended }),
+        });
+        let href: HrefOf = Rc::new(|row| format!("#row-{row}"));
+        view! {
+            <Table
+                caption="People"
+                columns=columns
+                rows=turned.rows
+                revision=turned.revision
+                total=Signal::derive(move || Some(turned.rows.get() as u64))
+                cell=cell
+                href=href
+                sorted=turned.sorted
+                on_sort=Callback::new(move |order| turned.sorts.update(|sorts| sorts.push(order)))
+                on_near_end=Callback::new(move |()| turned.near_ends.update(|ends| ends.push(turned.rows.get_untracked())))
+                now=now()
+                turn=turned.turn
+                top=turned.top
+            />
+        }
+    })
+    .await;
+    (stage, heard.get().unwrap())
+}
+
+fn shown(stage: &Stage) -> Vec<Element> {
+    stage.all("tbody[role=rowgroup] > tr:not([hidden])")
+}
+
+/// The row that lies in the middle of the screen, by what the browser paints there.
+fn in_the_middle(stage: &Stage) -> Element {
+    let view = stage.find(".table-scroll").get_bounding_client_rect();
+    let (x, y) = (view.left() + 50.0, view.top() + view.height() / 2.0);
+    let hit = document().element_from_point(x as f32, y as f32).unwrap();
+    hit.closest("tr").unwrap().expect("a row lies in the middle of the screen")
+}
+
+fn index(row: &Element) -> usize {
+    row.get_attribute("aria-rowindex").unwrap().parse().unwrap()
+}
+
+async fn scroll(stage: &Stage, to: i32) {
+    stage.find(".table-scroll").set_scroll_top(to);
+    frames().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_hundred_thousand_rows_are_shown_with_the_elements_of_three_screens_and_the_same_ones_after_a_jump() {
+    let (stage, _) = table(100_000, |_| ()).await;
+    let before = shown(&stage);
+    let height = f64::from(before[0].client_height());
+    assert!(height >= 28.0, "a row is {height} px high");
+    assert!(before.len() as f64 * height <= 3.0 * f64::from(SCREEN), "{} rows", before.len());
+    scroll(&stage, 1_800_000).await;
+    let after = shown(&stage);
+    assert_eq!(before.len(), after.len());
+    assert!(
+        after.iter().all(|row| before.iter().any(|old| old.is_same_node(Some(row)))),
+        "a jump makes no new rows"
+    );
+    let row = in_the_middle(&stage);
+    assert!(row.text_content().unwrap().starts_with(&format!("Person {}", index(&row) - 2)));
+    assert!(index(&row) > 40_000);
+}
+
+#[wasm_bindgen_test]
+async fn rows_stand_in_order_and_count_on_whichever_way_one_scrolls() {
+    let (stage, _) = table(5_000, |_| ()).await;
+    for to in [0, 300, 1_000, 900, 20_000, 19_990, 179_000, 0, 7] {
+        scroll(&stage, to).await;
+        let rows = shown(&stage);
+        for pair in rows.windows(2) {
+            assert_eq!(index(&pair[0]) + 1, index(&pair[1]), "after scrolling to {to}");
+        }
+        for row in &rows {
+            assert!(
+                row.text_content()
+                    .unwrap()
+                    .starts_with(&format!("Person {}{}@", index(row) - 2, index(row) - 2)),
+                "{}",
+                row.text_content().unwrap()
+            );
+        }
+        _ = in_the_middle(&stage);
+    }
+    assert_eq!(stage.find("table").get_attribute("aria-rowcount").unwrap(), "5001");
+}
+
+#[wasm_bindgen_test]
+async fn the_page_keys_walk_the_rows_and_bring_them_into_view() {
+    let (stage, _) = table(100_000, |_| ()).await;
+    assert_eq!(stage.all("[tabindex='0']").len(), 1, "the table is one tab stop");
+    stage.find("[tabindex='0']").focus().unwrap();
+    assert_eq!(index(&focused()), 2);
+    for (key, control, row) in [
+        ("ArrowDown", false, 1),
+        ("j", false, 2),
+        ("k", false, 1),
+        ("End", true, 99_999),
+        ("ArrowUp", false, 99_998),
+        ("Home", true, 0),
+    ] {
+        press(key, control).await;
+        assert_eq!(index(&focused()), row + 2, "after {key}");
+        let (place, view) = (
+            focused().get_bounding_client_rect(),
+            stage.find(".table-scroll").get_bounding_client_rect(),
+        );
+        let head = stage.find("thead").get_bounding_client_rect().bottom();
+        assert!(
+            place.top() >= head - 1.0 && place.bottom() <= view.bottom() + 1.0,
+            "row {row} is in view after {key}"
+        );
+        assert_eq!(stage.all("[tabindex='0']").len(), 1, "still one tab stop after {key}");
+    }
+    press("PageDown", false).await;
+    assert!(index(&focused()) > 10);
+}
+
+#[wasm_bindgen_test]
+async fn right_goes_into_the_cells_and_up_from_the_first_row_to_the_headings() {
+    let (stage, _) = table(50, |_| ()).await;
+    stage.find("[tabindex='0']").focus().unwrap();
+    press("ArrowRight", false).await;
+    press("ArrowRight", false).await;
+    assert_eq!(focused().text_content().unwrap(), "0@example.com");
+    press("ArrowDown", false).await;
+    assert_eq!(focused().text_content().unwrap(), "1@example.com");
+    press("Home", false).await;
+    press("ArrowLeft", false).await;
+    assert_eq!(focused().tag_name(), "TR");
+    press("ArrowUp", false).await;
+    press("ArrowUp", false).await;
+    assert_eq!(focused().tag_name(), "BUTTON");
+    press("ArrowRight", false).await;
+    assert_eq!(focused().text_content().unwrap(), "E-mail");
+    press("ArrowDown", false).await;
+    assert_eq!(index(&focused()), 2);
+}
+
+#[wasm_bindgen_test]
+async fn the_focus_never_falls_to_the_page_and_the_next_key_brings_its_row_back() {
+    let (stage, knobs) = table(10_000, |_| ()).await;
+    stage.find("[tabindex='0']").focus().unwrap();
+    press("ArrowDown", false).await;
+    for to in [40, 100_000, 250_000, 60] {
+        scroll(&stage, to).await;
+        assert_ne!(focused().tag_name(), "BODY", "at {to}");
+        assert_eq!(stage.all("[tabindex='0']").len(), 1, "at {to}");
+    }
+    scroll(&stage, 200_000).await;
+    press("ArrowDown", false).await;
+    assert_eq!(index(&focused()), 4);
+    press("End", true).await;
+    knobs.rows.set(3);
+    frames().await;
+    assert_ne!(focused().tag_name(), "BODY", "when the row itself is gone");
+    press("Home", true).await;
+    assert_eq!(index(&focused()), 2);
+}
+
+#[wasm_bindgen_test]
+async fn enter_and_a_click_anywhere_in_a_row_follow_its_link() {
+    let (stage, _) = table(50, |_| ()).await;
+    stage.find("[tabindex='0']").focus().unwrap();
+    press("ArrowDown", false).await;
+    press("Enter", false).await;
+    assert_eq!(window().location().hash().unwrap(), "#row-1");
+    shown(&stage)[4]
+        .query_selector("td")
+        .unwrap()
+        .unwrap()
+        .unchecked_into::<HtmlElement>()
+        .click();
+    assert_eq!(window().location().hash().unwrap(), "#row-4");
+    window().location().set_hash("").unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn more_rows_do_not_move_the_list_and_the_end_is_announced_once_per_length() {
+    let (stage, knobs) = table(500, |_| ()).await;
+    assert!(knobs.near_ends.get_untracked().is_empty());
+    scroll(&stage, 16_000).await;
+    scroll(&stage, 16_400).await;
+    assert_eq!(knobs.near_ends.get_untracked(), [500]);
+    let (before, top) = (index(&in_the_middle(&stage)), stage.find(".table-scroll").scroll_top());
+    knobs.rows.set(1_000);
+    frames().await;
+    assert_eq!(
+        (index(&in_the_middle(&stage)), stage.find(".table-scroll").scroll_top()),
+        (before, top)
+    );
+    scroll(&stage, 35_000).await;
+    assert_eq!(knobs.near_ends.get_untracked(), [500, 1_000]);
+}
+
+#[wasm_bindgen_test]
+async fn another_question_begins_at_the_top_and_new_contents_are_shown() {
+    let (stage, knobs) = table(5_000, |_| ()).await;
+    scroll(&stage, 30_000).await;
+    knobs.prefix.set("Robot");
+    knobs.revision.set(1);
+    knobs.turn.set(1);
+    frames().await;
+    assert_eq!(stage.find(".table-scroll").scroll_top(), 0);
+    assert!(shown(&stage)[0].text_content().unwrap().starts_with("Robot 0"));
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_comes_back_finds_its_place_again() {
+    let (stage, knobs) = table(5_000, |knobs| knobs.top.set(1_000)).await;
+    let first = in_the_middle(&stage);
+    assert!((1_002..1_030).contains(&index(&first)), "{}", index(&first));
+    assert_eq!(knobs.top.get_untracked(), 1_000);
+}
+
+#[wasm_bindgen_test]
+async fn a_heading_tells_the_order_that_stands_and_asks_for_another() {
+    let (stage, knobs) = table(50, |_| ()).await;
+    assert!(stage.maybe("[aria-sort]").is_none());
+    knobs.sorted.set(Some(("name", Direction::Descending)));
+    frames().await;
+    assert_eq!(stage.all("[aria-sort]").len(), 1);
+    assert_eq!(stage.find("[aria-sort=descending]").text_content().unwrap(), "Name");
+    stage.all("thead button")[1].unchecked_ref::<HtmlElement>().click();
+    assert_eq!(knobs.sorts.get_untracked(), ["email"]);
+}
+
+#[wasm_bindgen_test]
+async fn every_status_is_told_by_its_word_and_by_a_shape() {
+    let all = [
+        "Active",
+        "Invited",
+        "Expired",
+        "Suspended",
+        "Locked",
+        "Deactivated",
+        "Deleted",
+        "on leave",
+        "Unknown",
+    ];
+    let stage = Stage::of(|| {
+        let all = [
+            Status::Active,
+            Status::Invited,
+            Status::Expired,
+            Status::Suspended,
+            Status::Locked,
+            Status::Deactivated,
+            Status::Deleted,
+            Status::Other("on leave".to_owned()),
+            Status::Untold,
+        ];
+        all.map(|status| view! { <StatusBadge status=status/> }).into_iter().collect_view()
+    })
+    .await;
+    let badges = stage.all(".badge");
+    for (badge, word) in badges.iter().zip(all) {
+        assert_eq!(badge.text_content().unwrap(), word);
+        assert!(badge.query_selector("svg[aria-hidden=true] path").unwrap().is_some());
+    }
+    assert_eq!(badges.len(), all.len());
+    assert!(badges[7].class_list().contains("unknown") && badges[8].class_list().contains("unknown"));
+}
+
+#[wasm_bindgen_test]
+async fn hidden_characters_are_shown_and_markup_stays_text() {
+    let stage = Stage::of(|| {
+        view! {
+            <GivenText value=Given::Value("ada\u{202E}gpj".to_owned())/>
+            <GivenText value=Given::Value("<img src=x onerror=alert(1)><b>bold</b>".to_owned())/>
+        }
+    })
+    .await;
+    assert_eq!(stage.find(".token").text_content().unwrap(), "RLO");
+    assert!(stage.find(".token").get_attribute("title").unwrap().contains("U+202E"));
+    assert!(!stage.text().contains('\u{202E}'));
+    assert!(stage.maybe("img, b").is_none());
+    assert!(stage.text().contains("<b>bold</b>"));
+}
+
+#[wasm_bindgen_test]
+async fn three_ways_of_not_knowing_have_three_words() {
+    let stage = Stage::of(|| {
+        view! {
+            <GivenText value=Given::Nothing/>" "<GivenText value=Given::Untold/>" "<GivenText value=Given::Unreadable("{7}".to_owned())/>
+            " "<Moment time=Given::Nothing now=now()/>" "<Moment time=Given::Untold now=now()/>" "<Moment time=Given::Value(Time(now().0 - 7_200_000)) now=now() offset=60/>
+        }
+    })
+    .await;
+    assert_eq!(stage.text(), "None Not given {7} None on record Unknown 2 h ago");
+    assert_eq!(
+        stage.find("time").get_attribute("title").unwrap(),
+        "22 Nov 2026, 13:02 your time · 22 Nov 2026, 12:02 UTC"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_is_named_by_its_title_takes_the_focus_and_gives_it_back() {
+    let stage = Stage::of(|| {
+        let open = RwSignal::new(false);
+        view! {
+            <button id="opener" on:click=move |_| open.set(true)>"Open"</button>
+            <Dialog open=open title="Disconnect Acme" footer=move || view! { <button data-first="" on:click=move |_| open.set(false)>"Cancel"</button> }>
+                <p>"It forgets the credential."</p>
+            </Dialog>
+        }
+    })
+    .await;
+    stage.find("#opener").focus().unwrap();
+    stage.find("#opener").click();
+    frames().await;
+    let dialog = stage.find("dialog[open]");
+    let name = document()
+        .get_element_by_id(&dialog.get_attribute("aria-labelledby").unwrap())
+        .unwrap();
+    assert_eq!(name.text_content().unwrap(), "Disconnect Acme");
+    assert_eq!(focused().text_content().unwrap(), "Cancel");
+    stage.find("dialog header button").click();
+    frames().await;
+    assert!(stage.maybe("dialog[open]").is_none());
+    assert_eq!(focused().id(), "opener");
+    assert!(!stage.text().contains("forgets"), "what is closed is not there");
+}
+
+#[wasm_bindgen_test]
+async fn a_field_is_tied_to_its_label_hint_and_error() {
+    let stage = Stage::of(|| {
+        let error = RwSignal::new(None::<String>);
+        view! {
+            <TextField label="E-mail" value=RwSignal::new(String::new()) hint="As the person writes it." error=error/>
+            <button id="spoil" on:click=move |_| error.set(Some("It has no @.".to_owned()))></button>
+        }
+    })
+    .await;
+    let input = stage.find("input");
+    let told = || {
+        let ids = input.get_attribute("aria-describedby").unwrap_or_default();
+        ids.split(' ')
+            .map(|id| document().get_element_by_id(id).unwrap().text_content().unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(stage.find("label").get_attribute("for").unwrap(), input.id());
+    assert_eq!(told(), ["As the person writes it."]);
+    assert!(!input.has_attribute("aria-invalid"));
+    stage.find("#spoil").click();
+    frames().await;
+    assert_eq!(told(), ["It has no @.", "As the person writes it."]);
+    assert_eq!(input.get_attribute("aria-invalid").unwrap(), "true");
+}
+
+fn refused() -> ApiError {
+    ApiError {
+        kind: ErrorKind::Unauthorized,
+        said: Some(Said {
+            text: format!("<b>expired</b> {}", "x".repeat(400)),
+            request_id: Some("req-7".to_owned()),
+        }),
+        request: "GET /users".to_owned(),
+        retry_at: None,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_error_says_what_happened_whose_words_they_are_and_what_to_do() {
+    let stage = Stage::of(
+        || view! { <ErrorCard error=refused() platform="Acme" reconnect="/connections".to_owned() on_retry=Callback::new(|()| ())/> },
+    )
+    .await;
+    let text = stage.text();
+    assert!(
+        text.contains("Acme refused the credential (401).")
+            && text.contains("Acme said: <b>expired</b>")
+            && text.contains("Reconnect with a valid credential.")
+    );
+    assert!(stage.maybe("b").is_none());
+    assert!(stage.find("q").text_content().unwrap().chars().count() <= 301);
+    assert_eq!(stage.find("a.button").get_attribute("href").unwrap(), "/connections");
+    assert!(
+        stage.maybe("button").is_none(),
+        "another try with the same credential is not offered"
+    );
+    assert!(stage.find("details").text_content().unwrap().contains("GET /users") && text.contains("req-7"));
+}
+
+#[wasm_bindgen_test]
+async fn each_platform_answers_in_its_own_cell_and_keeps_its_place() {
+    let stage = Stage::of(move || {
+        let cell = |name: &str, state| AnswerCell { name: name.to_owned(), mark: "M0 0", answer: Answer { connection: name.into(), state }, note: None, reconnect: "/connections".to_owned() };
+        let answers = RwSignal::new(vec![cell("Acme", AnswerState::Waiting { since: now() }), cell("Bolt", AnswerState::Failed(ApiError::of(ErrorKind::Server(500))))]);
+        let heard = RwSignal::new(String::new());
+        view! {
+            <Answers answers=answers now=now() on_retry=Callback::new(move |id: ConnectionId| heard.set(id.to_string())) on_more=Callback::new(|_| ())/>
+            <button id="answer" on:click=move |_| answers.update(|cells| cells[0].answer.state = AnswerState::Found { count: 12, total: Some(340), more: true, unreadable: 0, took: 9 })></button>
+            <output>{move || heard.get()}</output>
+        }
+    })
+    .await;
+    let cells = stage.all("ul[aria-label='Answers by platform'] > li");
+    assert!(cells[0].text_content().unwrap().contains("Looking"));
+    assert!(cells[1].text_content().unwrap().contains("Server error"));
+    stage.find("#answer").click();
+    frames().await;
+    assert!(cells[0].is_connected() && cells[0].text_content().unwrap().contains("12 of 340 found"));
+    stage.find("button[aria-label='Try again: Bolt']").click();
+    frames().await;
+    assert_eq!(stage.find("output").text_content().unwrap(), "Bolt");
+}
+
+#[wasm_bindgen_test]
+async fn a_platform_without_the_person_says_so_and_is_no_error() {
+    let stage =
+        Stage::of(|| view! { <AccountCard platform="Acme" mark="M0 0" state=Signal::stored(CardState::NoAccount) now=now()/> }).await;
+    assert!(stage.text().contains("Acme has nobody with this e-mail."));
+    assert!(stage.maybe(".failed, .danger").is_none());
+}
+
+static KINDS: &[CredentialKind] = &[CredentialKind {
+    label: "API key",
+    hint: "Begins with ak-.",
+}];
+
+#[wasm_bindgen_test]
+async fn a_credential_is_handed_over_once_and_does_not_stay_in_the_field() {
+    let stage = Stage::of(|| {
+        let heard = RwSignal::new(String::new());
+        view! {
+            <ConnectionCard name="Acme" mark="M0 0" base="/api/acme" credentials=KINDS standing=Signal::stored(Standing::NotConnected) now=now()
+                on_connect=Callback::new(move |(kind, secret)| heard.set(format!("{kind} {secret}"))) on_disconnect=Callback::new(|()| ()) on_test=Callback::new(|()| ())/>
+            <output>{move || heard.get()}</output>
+        }
+    })
+    .await;
+    let field: HtmlInputElement = stage.find("input[type=password]").unchecked_into();
+    stage.find("button[type=submit]").click();
+    frames().await;
+    assert!(stage.text().contains("Paste the credential first."));
+    assert!(focused().is_same_node(Some(&field)));
+    field.set_value("ak-7");
+    stage.find("button[type=submit]").click();
+    frames().await;
+    assert_eq!(stage.find("output").text_content().unwrap(), "0 ak-7");
+    assert_eq!(field.value(), "");
+}
+
+#[wasm_bindgen_test]
+async fn escape_clears_the_search_and_the_button_gives_the_focus_back() {
+    let stage = Stage::of(|| {
+        let value = RwSignal::new("ada".to_owned());
+        view! { <SearchBox value=value label="Look up a person" placeholder="Find"/> }
+    })
+    .await;
+    let field: HtmlInputElement = stage.find("input[type=search]").unchecked_into();
+    assert_eq!(field.get_attribute("aria-label").unwrap(), "Look up a person");
+    field.focus().unwrap();
+    press("Escape", false).await;
+    assert_eq!(field.value(), "");
+    field.set_value("bob");
+    field.dispatch_event(&Event::new("input").unwrap()).unwrap();
+    frames().await;
+    stage.find("button[aria-label='Clear the search']").click();
+    frames().await;
+    assert_eq!(field.value(), "");
+    assert!(focused().is_same_node(Some(&field)));
+}
+
+#[wasm_bindgen_test]
+async fn every_field_is_listed_as_the_platform_spells_it() {
+    let stage =
+        Stage::of(|| view! { <Fields fields=fields(r#"{"id":7,"isRobot":false,"phone":null,"tags":[],"groups":[{"name":"<i>"}]}"#)/> })
+            .await;
+    let rows: Vec<String> = stage.all("dl > div").iter().map(|row| row.text_content().unwrap()).collect();
+    assert_eq!(rows, ["id7", "isRobotNo", "phonenull — none", "tagsempty", "groups[0].name<i>"]);
+    assert!(stage.maybe("input").is_none(), "few fields need no filter");
+}

@@ -1,0 +1,21 @@
+//! The stories of the console, played in a real Chromium against the built app and the sandbox.
+//!
+//! Needs `dist/` and the release sandbox; `SANDBOX_BIN`, `DIST`, `CHROME` and `AXE` say where things are, if not in
+//! their usual places. A story that fails leaves a picture of its last moment in `target/e2e-screenshots/`.
+
+mod accessibility;
+mod bench;
+mod browser;
+mod connections;
+mod faults;
+mod log;
+mod narrow;
+mod people;
+mod person;
+mod pictures;
+mod sandbox;
+mod scenes;
+mod stage;
+mod tab;
+mod unreachable;
+mod users;

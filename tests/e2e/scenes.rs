@@ -1,0 +1,125 @@
+//! Every place that a person can come to, each with the state that makes it worth a look.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::people::{ADA, settled};
+use crate::sandbox::PLATFORMS;
+use crate::stage::Stage;
+use crate::tab::Tab;
+
+/// The names of all scenes.
+pub const SCENES: [&str; 19] = [
+    "people-empty",
+    "people-found",
+    "people-joined",
+    "people-nobody",
+    "people-failure",
+    "person",
+    "person-partly",
+    "users-civis",
+    "users-istari",
+    "users-authress",
+    "users-arize",
+    "users-truefoundry",
+    "users-nobody",
+    "connections",
+    "connections-forms",
+    "connections-failure",
+    "settings",
+    "nowhere",
+    "help",
+];
+
+/// Opens a scene and waits until it stands.
+pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
+    match name {
+        "people-found" => asked(stage, "maria").await,
+        "people-joined" => asked(stage, ADA).await,
+        "people-nobody" => asked(stage, "Zyxwvutsrqpon").await,
+        "people-failure" => failing(stage, "/", async |tab: &Tab| {
+            tab.ask(ADA).await;
+            settled(tab).await;
+        })
+        .await,
+        "person" => person(stage, ADA).await,
+        "person-partly" => {
+            let tab = person(stage, "Lena Fischer").await;
+            tab.sees("has nobody with this e-mail.").await;
+            tab
+        }
+        "users-nobody" => {
+            let tab = stage.open("/users/civis?account_status=inactive&group_id=999999").await;
+            tab.sees("Nobody matches.").await;
+            tab
+        }
+        "connections" => {
+            let tab = stage.open("/connections").await;
+            tab.sees("Connected as").await;
+            tab
+        }
+        "connections-forms" => {
+            let tab = stage.open("/connections").await;
+            for (_, platform) in PLATFORMS {
+                tab.click("button", &format!("Disconnect {platform}")).await;
+                tab.says("region", platform, "Not connected").await;
+            }
+            tab
+        }
+        "connections-failure" => failing(stage, "/connections", async |tab: &Tab| {
+            tab.click("button", "Test Civis").await;
+            tab.says("region", "Civis", "Civis said").await;
+        })
+        .await,
+        "settings" => named(stage, "/settings", "Settings").await,
+        "nowhere" => named(stage, "/no/such/place", "No such page").await,
+        "help" => {
+            let tab = stage.open("/").await;
+            tab.press("?").await;
+            tab.find("dialog", "Keyboard shortcuts").await;
+            tab
+        }
+        users => match users.strip_prefix("users-") {
+            Some(platform) => {
+                let tab = stage.open(&format!("/users/{platform}")).await;
+                tab.until("rows", async || (!tab.rows().await.is_empty()).then_some(())).await;
+                tab
+            }
+            None => named(stage, "/", "People").await,
+        },
+    }
+}
+
+async fn named(stage: &Stage, path: &str, heading: &str) -> Arc<Tab> {
+    let tab = stage.open(path).await;
+    tab.find("heading", heading).await;
+    tab
+}
+
+async fn asked(stage: &Stage, text: &str) -> Arc<Tab> {
+    let tab = stage.open("/").await;
+    tab.ask(text).await;
+    settled(&tab).await;
+    tab
+}
+
+async fn person(stage: &Stage, name: &str) -> Arc<Tab> {
+    let tab = asked(stage, name).await;
+    tab.press("Enter").await;
+    tab.press("Enter").await;
+    tab.arrives("/person/").await;
+    tab.holds("!/has not answered yet/.test(document.body.innerText)").await;
+    tab.find("heading", name).await;
+    tab
+}
+
+/// Civis refuses everything, from after the start on.
+async fn failing(stage: &Stage, path: &str, act: impl AsyncFnOnce(&Tab)) -> Arc<Tab> {
+    let tab = stage.open(path).await;
+    tab.expect_failures("/api/civis/");
+    stage.sandbox.fault("civis", json!({ "kind": "status", "status": 500 }), json!({})).await;
+    act(&tab).await;
+    stage.sandbox.heal().await;
+    tab
+}
