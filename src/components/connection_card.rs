@@ -114,7 +114,7 @@ fn facts(identity: &Identity, tail: &str, since: Time, last: Signal<Option<Strin
         <div class="card-body">
             <dl>
                 <div><dt>"Connected as"</dt><dd>{visible(&identity.name)}{about}</dd></div>
-                <div><dt>"Credential"</dt><dd>{credential}<span class="muted">" · since "{move || moment(&since, now.get(), offset)}</span></dd></div>
+                <div><dt>"Credential"</dt><dd>{credential}<span class="muted">" · connected "{move || moment(&since, now.get(), offset)}</span></dd></div>
                 {move || last.get().map(|last| view! { <div><dt>"Last answer"</dt><dd>{last}</dd></div> })}
             </dl>
         </div>

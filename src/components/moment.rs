@@ -16,10 +16,14 @@ pub fn exact(time: Time, offset: i64) -> String {
     }
 }
 
+/// Our present ticks, so that what was just done may lie a little ahead of it, as may a platform's clock.
+const SKEW: i64 = 60_000;
+
 /// A moment as it is said now.
 pub fn moment(time: &Given<Time>, now: Time, offset: i64) -> AnyView {
     match time {
         Given::Value(time) => {
+            let now = if time.0 - now.0 < SKEW { now.max(*time) } else { now };
             view! { <time class="moment" datetime=time.iso() title=exact(*time, offset)>{time.ago(now)}</time> }.into_any()
         }
         Given::Nothing => absent("None on record"),

@@ -50,7 +50,9 @@ impl Time {
         if past < 0 {
             let ahead = -past;
             return match ahead {
-                ..HOUR => format!("in {} min", (ahead / MINUTE).max(1)),
+                // The page's clock moves in steps; what comes within one of them is now.
+                ..MINUTE => "just now".to_owned(),
+                ..HOUR => format!("in {} min", ahead / MINUTE),
                 ..DAY => format!("in {} h", ahead / HOUR),
                 _ => format!("in {} days", ahead / DAY),
             };
@@ -191,6 +193,7 @@ mod tests {
         assert_eq!(said("2026-11-21T10:00:00Z"), "Yesterday");
         assert_eq!(said("2026-08-20T12:00:00Z"), "94 days ago");
         assert_eq!(said("2025-03-01T14:02:00Z"), "1 Mar 2025");
+        assert_eq!(said("2026-11-22T12:00:29Z"), "just now");
         assert_eq!(said("2026-11-25T13:00:00Z"), "in 3 days");
     }
 

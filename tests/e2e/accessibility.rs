@@ -43,6 +43,7 @@ async fn look(stage: &mut Stage, theme: &str) {
     for name in SCENES {
         let tab = scene(stage, name).await;
         tab.theme(theme).await;
+        tab.rest().await;
         found.extend(violations(&tab, &axe).await.into_iter().map(|what| format!("{name}, {theme}: {what}")));
         stage.close(&tab).await;
     }

@@ -84,12 +84,14 @@ impl Log {
     /// What is wrong, given where the page is at home and what a story broke on purpose.
     ///
     /// This is the only place that excuses anything: Chromium itself writes a line for each request that fails or is
-    /// answered with 4xx or 5xx, and no page can prevent that. A story names the addresses at which it causes that.
+    /// answered with 4xx or 5xx, and no page can prevent that. A story names the addresses at which it causes that, or
+    /// the line by which our own page tells of it.
     pub fn wrong(&self, base: &str, broken: &[String]) -> Vec<String> {
         let excused = |url: &str| broken.iter().any(|place| url.starts_with(&format!("{base}{place}")));
+        let told = |text: &str| broken.iter().any(|line| text.contains(line));
         let at_home = |url: &str| url.starts_with(&format!("{base}/")) || ["data:", "blob:", "about:"].iter().any(|kind| url.starts_with(kind));
         let wrong = |entry: Entry| match entry {
-            Entry::Console { bad: true, text } => Some(format!("the console says: {text}")),
+            Entry::Console { bad: true, text } if !told(&text) => Some(format!("the console says: {text}")),
             Entry::Network { url, text } if !excused(&url) => Some(format!("{url}: {text}")),
             Entry::Asked { url, .. } if !at_home(&url) => Some(format!("a request to another server: {url}")),
             Entry::Wrong(what) => Some(what),

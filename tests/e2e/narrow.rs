@@ -15,7 +15,7 @@ async fn look(stage: &mut Stage, width: i64) {
     for name in SCENES {
         let tab = scene(stage, name).await;
         tab.size(width, 844).await;
-        tab.holds(&format!("innerWidth <= {width}")).await;
+        tab.rest().await;
         let wide = tab.text(TOO_WIDE).await;
         if !wide.is_empty() {
             found.push(format!("{name} at {width} px is {wide}"));

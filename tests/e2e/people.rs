@@ -11,9 +11,10 @@ use crate::tab::Tab;
 /// Whom most stories look for: she is on all five platforms, and Istari writes her address with capitals.
 pub const ADA: &str = "Ada Lindqvist";
 
-/// Waits until nobody is awaited any more.
+/// Waits until everybody has answered what stands in the search box.
 pub async fn settled(tab: &Tab) {
-    tab.holds("document.querySelector('ul[aria-label=\"Answers by platform\"]') && !/Looking|Still looking/.test(document.querySelector('main').innerText)").await;
+    let asked = "document.querySelector('main h1')?.innerText.endsWith(`“${document.querySelector('input[type=search]').value}”`)";
+    tab.holds(&format!("{asked} && !/Looking|Still looking/.test(document.querySelector('main').innerText)")).await;
 }
 
 #[test]

@@ -11,6 +11,7 @@ fn every_place_has_its_pictures() {
             for (theme, width, height) in [("light", 1440, 900), ("dark", 1440, 900), ("light", 390, 844)] {
                 tab.theme(theme).await;
                 tab.size(width, height).await;
+                tab.rest().await;
                 tab.picture(&pictures().join(format!("{name}-{theme}-{width}.png"))).await;
             }
             stage.close(&tab).await;

@@ -4,8 +4,11 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use serde_json::{Value, json};
+
+use crate::tab::until;
 
 /// The five platforms: their slug, and what people call them, in the order in which they are shown.
 pub const PLATFORMS: [(&str, &str); 5] =
@@ -84,6 +87,19 @@ impl Sandbox {
     pub async fn heal(&self) {
         let reply = self.client.delete(format!("{}/sandbox/faults", self.base)).send().await.expect("an answer");
         assert_eq!(reply.status(), 204);
+    }
+
+    /// Waits until the program is served compressed, as it is to every visitor but the very first.
+    pub async fn compressed(&self) {
+        let files = std::fs::read_dir(place("DIST", "dist")).expect("the built app").filter_map(Result::ok);
+        let mut names = files.filter_map(|file| file.file_name().into_string().ok());
+        let program = names.find(|name| name.ends_with(".wasm")).expect("a program in the built app");
+        let program = format!("{}/{program}", self.base);
+        until("the compressed program", Duration::from_secs(60), async || {
+            let reply = self.client.get(&program).header("accept-encoding", "br").send().await.ok()?;
+            reply.headers().contains_key("content-encoding").then_some(())
+        })
+        .await;
     }
 
     /// The requests that arrived after `since` (the first is 1), as they were written down.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use chromiumoxide::Page;
 use chromiumoxide::cdp::browser_protocol::accessibility::{AxNode, QueryAxTreeParams};
-use chromiumoxide::cdp::browser_protocol::dom::{BackendNodeId, FocusParams, GetContentQuadsParams, ResolveNodeParams, ScrollIntoViewIfNeededParams};
+use chromiumoxide::cdp::browser_protocol::dom::{BackendNodeId, FocusParams, ResolveNodeParams};
 use chromiumoxide::cdp::browser_protocol::emulation::{MediaFeature, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams, SetFocusEmulationEnabledParams};
 use chromiumoxide::cdp::browser_protocol::fetch::{self, EventRequestPaused, FulfillRequestParams, RequestPattern};
 use chromiumoxide::cdp::browser_protocol::input::{DispatchKeyEventParams, DispatchKeyEventType, DispatchMouseEventParams, DispatchMouseEventType, MouseButton};
@@ -70,9 +70,14 @@ impl Tab {
         self.command(SetEmulatedMediaParams::builder().features(features).build()).await;
     }
 
-    /// Says that requests whose address begins so fail on purpose; see [`Log::wrong`].
-    pub fn expect_failures(&self, place: &str) {
-        self.broken.lock().unwrap_or_else(PoisonError::into_inner).push(place.to_owned());
+    /// Waits until the page stands still: nothing moves or fades, and what was changed has been painted.
+    pub async fn rest(&self) {
+        self.holds("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(document.getAnimations().every(moving => moving.playState == 'finished')))))").await;
+    }
+
+    /// Says that requests whose address begins so fail on purpose, or that the console tells so; see [`Log::wrong`].
+    pub fn expect_failures(&self, beginning: &str) {
+        self.broken.lock().unwrap_or_else(PoisonError::into_inner).push(beginning.to_owned());
     }
 
     /// What it did wrong.
@@ -116,7 +121,7 @@ impl Tab {
 
     /// Waits until an expression is true on the page.
     pub async fn holds(&self, expression: &str) {
-        self.until(expression, async || (self.js(&format!("!!({expression})")).await == true).then_some(())).await;
+        self.until(expression, async || (self.js(&format!("(async () => !!await ({expression}))()")).await == true).then_some(())).await;
     }
 
     /// Waits until the page shows a text.
@@ -174,17 +179,20 @@ impl Tab {
         self.page.execute(EvaluateParams::new(expression)).await.ok()?.result.result.object_id
     }
 
-    /// Clicks the middle of the thing of that role and name.
+    /// Clicks the middle of the thing of that role and name, once nothing lies over it.
     pub async fn click(&self, role: &str, name: &str) {
+        const MIDDLE: &str = "function() {
+            this.scrollIntoView({ block: 'nearest' });
+            const { x, y, width, height } = this.getBoundingClientRect(), at = [x + width / 2, y + height / 2];
+            return this.contains(document.elementFromPoint(...at)) ? at : null;
+        }";
         // Between finding it and clicking it, the page may have replaced it: then it is found again.
         self.until(&format!("a click on the {role} {name:?}"), async || {
             let node = self.find(role, name).await;
-            self.page.execute(ScrollIntoViewIfNeededParams::builder().backend_node_id(node).build()).await.ok()?;
-            let quads = self.page.execute(GetContentQuadsParams::builder().backend_node_id(node).build()).await.ok()?.result.quads;
-            let corners = quads.first()?.inner();
-            let middle = |start: usize| corners.iter().skip(start).step_by(2).sum::<f64>() / 4.0;
+            let at = self.of_node(node, MIDDLE).await;
+            let (x, y) = (at[0].as_f64()?, at[1].as_f64()?);
             for kind in [DispatchMouseEventType::MousePressed, DispatchMouseEventType::MouseReleased] {
-                let event = DispatchMouseEventParams::builder().r#type(kind).x(middle(0)).y(middle(1)).button(MouseButton::Left).click_count(1);
+                let event = DispatchMouseEventParams::builder().r#type(kind).x(x).y(y).button(MouseButton::Left).click_count(1);
                 self.command(event.build().expect("a click")).await;
             }
             Some(())
@@ -312,7 +320,11 @@ fn stroke(key: &str) -> [DispatchKeyEventParams; 2] {
         "ArrowUp" => (38, None),
         "ArrowRight" => (39, None),
         "ArrowDown" => (40, None),
-        letter => (i64::from(u32::from(letter.chars().next().unwrap_or(' ').to_ascii_uppercase())), Some(letter).filter(|_| modifier != 2)),
+        letter => {
+            // The code of a dot would be that of the delete key: only letters and digits have codes like their own.
+            let code = letter.chars().next().filter(char::is_ascii_alphanumeric).map_or(0, |letter| u32::from(letter.to_ascii_uppercase()));
+            (i64::from(code), Some(letter).filter(|_| modifier != 2))
+        }
     };
     [DispatchKeyEventType::KeyDown, DispatchKeyEventType::KeyUp].map(|kind| {
         let mut event = DispatchKeyEventParams::builder().r#type(kind.clone()).key(key).windows_virtual_key_code(code).modifiers(modifier);

@@ -1,1 +1,199 @@
-//! To come.
+//! One platform's users: filters, order, keyboard, and every row to the last.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::sandbox::PLATFORMS;
+use crate::stage::{alone, story};
+use crate::tab::{Tab, until};
+
+/// Waits until the table is loaded to the end, asking for everything if there is more. Says how many users there are.
+async fn load_everything(tab: &Tab, patience: Duration) -> usize {
+    until("the whole list", patience, async || {
+        if tab.all("button", Some("Load everything")).await.len() == 1 {
+            tab.click("button", "Load everything").await;
+        }
+        let heading = tab.text("document.querySelector('main .page-head')?.innerText").await;
+        let (count, _) = heading.split_once(" users in all")?;
+        count.lines().last()?.replace(',', "").trim().parse().ok()
+    })
+    .await
+}
+
+/// `aria-rowindex` of the last row that has an element.
+const LAST_ROW: &str = "Math.max(...[...document.querySelectorAll('main [role=row]:not([hidden])')].map(row => +row.getAttribute('aria-rowindex')))";
+/// `aria-rowindex` of the row that has the focus.
+const FOCUSED_ROW: &str = "+document.activeElement.getAttribute('aria-rowindex')";
+
+async fn rows(tab: &Tab) -> Vec<String> {
+    tab.until("rows", async || Some(tab.rows().await).filter(|rows| !rows.is_empty())).await
+}
+
+/// Gives the first row the focus, as Tab would.
+async fn enter(tab: &Tab) {
+    rows(tab).await;
+    tab.js("(() => { window.trace=[]; const f = HTMLElement.prototype.focus; HTMLElement.prototype.focus = function(...a) { trace.push('focus ' + this.tagName + this.className + ' ' + (new Error().stack.split('\\n').length)); return f.apply(this, a) }; for (const n of ['focusin','focusout','scroll']) addEventListener(n, e => trace.push(n + ' ' + e.target.tagName + ' ' + e.target.className + ' ' + performance.now()), true); })()").await;
+    eprintln!("DEBUG {}", tab.text("JSON.stringify([...document.querySelectorAll('main [tabindex=\"0\"]')].map(e => [e.tagName, e.className, e.getAttribute('aria-rowindex'), e.hidden])) + document.querySelector('main .table-scroll').scrollTop").await);
+    tab.js("document.querySelector('main [role=grid] [role=row][tabindex=\"0\"]').focus()").await;
+    eprintln!("DEBUG {}", tab.focused().await);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    eprintln!("DEBUG {:#?}", tab.js("trace").await);
+    tab.holds(&format!("{FOCUSED_ROW} == 2")).await;
+}
+
+#[test]
+fn every_list_is_loaded_to_its_last_row() {
+    story(async |stage| {
+        for (slug, platform) in PLATFORMS {
+            let tab = stage.open(&format!("/users/{slug}")).await;
+            rows(&tab).await;
+            let count = load_everything(&tab, Duration::from_secs(20)).await;
+            assert!(count > 50, "{platform} has {count} users");
+            tab.holds(&format!("document.querySelector('main [role=grid]').getAttribute('aria-rowcount') == {}", count + 1)).await;
+            enter(&tab).await;
+            tab.press("End").await;
+            tab.holds(&format!("{FOCUSED_ROW} == {}", count + 1)).await;
+            tab.holds(&format!("{LAST_ROW} == {}", count + 1)).await;
+            assert!(tab.rows().await.len() < 100, "only what can be seen has elements");
+            stage.close(&tab).await;
+        }
+    });
+}
+
+#[test]
+fn a_filter_changes_the_rows_and_the_address_and_survives_a_reload() {
+    let filters = [
+        ("civis", "Status", "Inactive", "account_status=inactive", "Viktor Halloran"),
+        ("istari", "Kind", "Agents", "user_type=agent", "cad-extractor-01"),
+        ("arize", "Status", "Invited", "status=INVITED", "Priya Raman"),
+        ("truefoundry", "Deactivated", "Hidden", "deactivated=false", "Ada Lindqvist"),
+    ];
+    story(async |stage| {
+        for (slug, label, choice, query, who) in filters {
+            let tab = stage.open(&format!("/users/{slug}")).await;
+            rows(&tab).await;
+            let all = load_everything(&tab, Duration::from_secs(20)).await;
+            tab.choose(label, choice).await;
+            tab.holds(&format!("location.search == '?{query}'")).await;
+            tab.until("fewer rows", async || (load_everything(&tab, Duration::from_secs(20)).await < all).then_some(())).await;
+            let some = load_everything(&tab, Duration::from_secs(20)).await;
+            tab.sees(who).await;
+            let address = tab.address().await;
+            tab.open(&address).await;
+            tab.until("the same rows after a reload", async || (load_everything(&tab, Duration::from_secs(20)).await == some).then_some(())).await;
+            let shown = tab.find("combobox", label).await;
+            assert_eq!(tab.of_node(shown, "function() { return this.selectedOptions[0].text }").await, choice);
+            stage.close(&tab).await;
+        }
+    });
+}
+
+#[test]
+fn a_text_is_looked_for_on_that_platform_only() {
+    story(async |stage| {
+        for (slug, _) in PLATFORMS {
+            let tab = stage.open(&format!("/users/{slug}")).await;
+            rows(&tab).await;
+            tab.focus("textbox", "Find").await;
+            tab.types("tomas.herrera@example.com").await;
+            tab.until("one row", async || (tab.rows().await.len() == 1).then_some(())).await;
+            tab.sees("Tomas Herrera").await;
+            let address = tab.address().await;
+            assert_eq!(address, format!("/users/{slug}"), "what one looks for is not in the address");
+            tab.press("Control+a").await;
+            tab.types("zyxwvutsrqpon").await;
+            tab.sees("Nobody matches.").await;
+            stage.close(&tab).await;
+        }
+    });
+}
+
+#[test]
+fn a_heading_orders_the_list_and_says_so() {
+    story(async |stage| {
+        let tab = stage.open("/users/civis").await;
+        rows(&tab).await;
+        let sorted = "document.querySelector('main th[aria-sort]')?.getAttribute('aria-sort')";
+        tab.click("button", "Name").await;
+        tab.holds(&format!("{sorted} == 'ascending' && location.search == '?order=name'")).await;
+        let first = rows(&tab).await[0].clone();
+        tab.click("button", "Name").await;
+        tab.holds(&format!("{sorted} == 'descending' && location.search == '?order=name&direction=descending'")).await;
+        tab.until("the other end of the alphabet", async || (rows(&tab).await[0] != first).then_some(())).await;
+        let last = rows(&tab).await[0].clone();
+        let address = tab.address().await;
+        tab.open(&address).await;
+        tab.holds(&format!("{sorted} == 'descending'")).await;
+        assert_eq!(rows(&tab).await[0], last);
+        assert_eq!(tab.js("document.querySelectorAll('main th[aria-sort]').length").await, 1);
+    });
+}
+
+#[test]
+fn the_keyboard_walks_through_the_list_opens_a_row_and_comes_back_to_it() {
+    story(async |stage| {
+        let tab = stage.open("/users/civis").await;
+        let count = load_everything(&tab, Duration::from_secs(20)).await;
+        enter(&tab).await;
+        for (key, row) in [("ArrowDown", 3), ("j", 4), ("k", 3), ("ArrowUp", 2), ("End", count + 1), ("Home", 2), ("Control+End", count + 1)] {
+            tab.press(key).await;
+            tab.until(&format!("row {row} after {key}"), async || (tab.js(FOCUSED_ROW).await == row).then_some(())).await;
+        }
+        tab.press("ArrowRight").await;
+        tab.holds("document.activeElement.matches('[role=rowheader]')").await;
+        tab.press("ArrowLeft").await;
+        let name = tab.text("document.activeElement.querySelector('[role=rowheader]').innerText").await;
+        tab.press("Enter").await;
+        tab.arrives("/person/civis/").await;
+        tab.until("the person", async || tab.read("heading", &name).await.contains(&name).then_some(())).await;
+        tab.js("history.back()").await;
+        tab.arrives("/users/civis").await;
+        tab.until("the end of the list", async || tab.rows().await.iter().any(|row| row.contains(&name)).then_some(())).await;
+        tab.holds(&format!("{LAST_ROW} == {}", count + 1)).await;
+    });
+}
+
+#[test]
+fn a_filter_by_tenant_finds_whom_authress_has_there() {
+    story(async |stage| {
+        let tab = stage.open("/users/authress").await;
+        rows(&tab).await;
+        tab.focus("textbox", "Tenant id").await;
+        tab.types("no-such-tenant").await;
+        tab.holds("location.search == '?tenant=no-such-tenant'").await;
+        tab.sees("Nobody matches.").await;
+    });
+}
+
+#[test]
+fn twenty_thousand_users_scroll_without_a_stutter() {
+    alone(20_000, async |stage| {
+        let tab = stage.open("/users/civis").await;
+        rows(&tab).await;
+        let count = load_everything(&tab, Duration::from_secs(90)).await;
+        assert!(count > 10_000, "{count}");
+        tab.js("new PerformanceObserver(list => (window.long ??= []).push(...list.getEntries().map(entry => entry.duration))).observe({ type: 'longtask' })").await;
+        // One screen and more in every frame, from top to bottom and back.
+        let scrolled = "(async () => {
+            const rows = () => document.querySelectorAll('main [role=row]').length;
+            const scroller = [...document.querySelectorAll('main *')].find(element => element.scrollHeight > element.clientHeight + 1000 && /auto|scroll/.test(getComputedStyle(element).overflowY)) ?? document.scrollingElement;
+            let most = 0;
+            for (const step of [1100, -1100]) {
+                for (let frame = 0; frame < 120; frame++) {
+                    scroller.scrollBy(0, step);
+                    await new Promise(requestAnimationFrame);
+                    most = Math.max(most, rows());
+                }
+            }
+            return most;
+        })()";
+        let most = tab.js(scrolled).await.as_u64().unwrap_or(u64::MAX);
+        assert!(most < 100, "{most} rows have elements");
+        enter(&tab).await;
+        tab.press("Control+End").await;
+        until("the last row", Duration::from_secs(1), async || (tab.js(FOCUSED_ROW).await == count + 1).then_some(())).await;
+        let long: Vec<f64> = tab.js("window.long ?? []").await.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+        assert!(long.iter().all(|time| *time <= 200.0), "tasks of {long:?} ms");
+    });
+}

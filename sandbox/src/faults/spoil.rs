@@ -171,9 +171,9 @@ fn rewritten(fault: &Fault, bytes: &Bytes) -> Bytes {
         Fault::BadUtf8 => return with_bad_utf8(bytes),
         Fault::MalformedJson => {
             let mut text = bytes.to_vec();
-            // The last bracket turns into a comma: complete in length, broken in grammar.
+            // The last bracket turns into a semicolon: complete in length, broken in grammar wherever one looks.
             if let Some(last) = text.iter_mut().rfind(|byte| !byte.is_ascii_whitespace()) {
-                *last = b',';
+                *last = b';';
             }
             return text.into();
         }

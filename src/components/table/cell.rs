@@ -127,7 +127,7 @@ pub(super) fn contents(cell: Cell, href: Option<String>, now: Signal<Time>, offs
             let many = chips.len() > 3;
             let chips: Vec<AnyView> = chips.into_iter().map(chip).collect();
             let remark = remark.map(|remark| view! { <span class="remark"><Glyph icon=Icon::Link/>{remark}</span> });
-            view! { <span class="chip-row" class:many=many>{chips}{remark}</span> }.into_any()
+            view! { <span class="chip-box"><span class="chip-row" class:many=many>{chips}{remark}</span></span> }.into_any()
         }
         Cell::Link { text, href: own } => linked(Some(own), visible(&text)),
         Cell::Lines(first, second) => {

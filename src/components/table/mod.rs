@@ -113,6 +113,8 @@ pub fn Table(
         rows.track();
         grid.pool.track();
         grid.settle();
+        // The list may put new row elements into the document only after this effect has run.
+        request_animation_frame(move || grid.settle());
     });
     // One more for the headings; -1 says that nobody knows yet.
     let count = move || total.get().map_or_else(|| "-1".to_owned(), |total| (total + 1).to_string());
