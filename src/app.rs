@@ -38,7 +38,13 @@ pub fn App(
             session.address.go(Route::People);
         }
     });
-    let busy = Signal::derive(move || session.roll.answers.with(|answers| answers.iter().any(|answer| matches!(answer.state, crate::model::answer::AnswerState::Waiting { .. }))));
+    let busy = Signal::derive(move || {
+        session.roll.answers.with(|answers| {
+            answers
+                .iter()
+                .any(|answer| matches!(answer.state, crate::model::answer::AnswerState::Waiting { .. }))
+        })
+    });
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <div class="frame">
@@ -74,7 +80,10 @@ pub fn App(
 /// The page of the present address. Filters are part of an address, but not of which page it is.
 fn page(session: Session) -> AnyView {
     let place = Memo::new(move |_| match session.address.current.get() {
-        Route::Users { connection, .. } => Route::Users { connection, chosen: Vec::new() },
+        Route::Users { connection, .. } => Route::Users {
+            connection,
+            chosen: Vec::new(),
+        },
         other => other,
     });
     (move || match place.get() {
@@ -90,8 +99,16 @@ fn page(session: Session) -> AnyView {
 
 /// How the platforms stand, in two words each: so many connected, so many failing.
 fn health(session: Session) -> impl IntoView {
-    let count = |wanted: fn(&Standing) -> bool| session.connections.all.with(|all| all.iter().filter(|connection| connection.standing.with(wanted)).count());
-    let (connected, failing) = (count(Standing::is_connected), count(|standing| matches!(standing, Standing::Failed { .. })));
+    let count = |wanted: fn(&Standing) -> bool| {
+        session
+            .connections
+            .all
+            .with(|all| all.iter().filter(|connection| connection.standing.with(wanted)).count())
+    };
+    let (connected, failing) = (
+        count(Standing::is_connected),
+        count(|standing| matches!(standing, Standing::Failed { .. })),
+    );
     view! {
         <a class="health" href=Route::Connections.address()>
             <span class="good"><Glyph icon=Icon::Check/></span>{format!("{connected} connected")}
@@ -138,7 +155,10 @@ fn Sidebar(session: Session, help: RwSignal<bool>) -> impl IntoView {
 fn platform_link(session: Session, connection: &Connection) -> impl IntoView + use<> {
     let facts = connection.platform.facts();
     let standing = connection.standing;
-    let route = Route::Users { connection: connection.id.clone(), chosen: Vec::new() };
+    let route = Route::Users {
+        connection: connection.id.clone(),
+        chosen: Vec::new(),
+    };
     let state = move || {
         let (tone, icon, word) = standing.with(|standing| match standing {
             Standing::Connected { .. } => (Tone::Ok, Icon::Check, "Connected"),
@@ -155,9 +175,21 @@ fn platform_link(session: Session, connection: &Connection) -> impl IntoView + u
 fn Tabbar(session: Session) -> impl IntoView {
     // On a small screen the platforms share one tab: it leads to the one that is shown, or to the first.
     let users = move || {
-        let first = session.connections.all.with(|all| all.first().map(|connection| connection.id.clone()));
-        let shown = session.address.current.with(|here| if let Route::Users { connection, .. } = here { Some(connection.clone()) } else { None });
-        shown.or(first).map(|connection| Route::Users { connection, chosen: Vec::new() })
+        let first = session
+            .connections
+            .all
+            .with(|all| all.first().map(|connection| connection.id.clone()));
+        let shown = session.address.current.with(|here| {
+            if let Route::Users { connection, .. } = here {
+                Some(connection.clone())
+            } else {
+                None
+            }
+        });
+        shown.or(first).map(|connection| Route::Users {
+            connection,
+            chosen: Vec::new(),
+        })
     };
     let tab = move |route: Route, icon: Icon, label: &'static str| {
         view! { <a href=route.address() aria-current=current(session, route)><Glyph icon=icon/>{label}</a> }

@@ -12,11 +12,17 @@ fn main() {
     use rollcall::session::{Machine, Session};
     use wasm_bindgen::JsCast;
 
-    let root = document().get_element_by_id("app").expect("index.html has the element that the app replaces");
+    let root = document()
+        .get_element_by_id("app")
+        .expect("index.html has the element that the app replaces");
     root.set_text_content(None);
     mount_to(root.unchecked_into(), || {
         let browser = Rc::new(Browser);
-        let machine = Machine { transport: browser.clone(), environment: browser, recorder: Rc::new(Recorder::default()) };
+        let machine = Machine {
+            transport: browser.clone(),
+            environment: browser,
+            recorder: Rc::new(Recorder::default()),
+        };
         view! { <App session=Session::new(machine, Address::of_the_browser())/> }
     })
     .forget();

@@ -36,12 +36,23 @@ impl Route {
     /// Reads a path and a query (with or without its `?`).
     pub fn parse(path: &str, query: &str) -> Self {
         let nowhere = || Self::Nowhere(path.to_owned());
-        let segments: Option<Vec<String>> = path.trim_matches('/').split('/').filter(|segment| !segment.is_empty()).map(decoded).collect();
+        let segments: Option<Vec<String>> = path
+            .trim_matches('/')
+            .split('/')
+            .filter(|segment| !segment.is_empty())
+            .map(decoded)
+            .collect();
         let Some(segments) = segments else { return nowhere() };
         match segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             [] => Self::People,
-            ["person", connection, id] => Self::Person { connection: connection.into(), id: id.to_owned() },
-            ["users", connection] => Self::Users { connection: connection.into(), chosen: pairs(query) },
+            ["person", connection, id] => Self::Person {
+                connection: connection.into(),
+                id: id.to_owned(),
+            },
+            ["users", connection] => Self::Users {
+                connection: connection.into(),
+                chosen: pairs(query),
+            },
             ["connections"] => Self::Connections,
             ["settings"] => Self::Settings,
             _ => nowhere(),
@@ -93,14 +104,23 @@ mod tests {
 
     #[test]
     fn every_address_reads_back_as_the_place_it_was_printed_for() {
-        let person = |id: &str| Route::Person { connection: "one".into(), id: id.to_owned() };
+        let person = |id: &str| Route::Person {
+            connection: "one".into(),
+            id: id.to_owned(),
+        };
         let places = [
             Route::People,
             Route::Connections,
             Route::Settings,
             person("auth0|ab/c d%2F?#ü"),
-            Route::Users { connection: "one".into(), chosen: Vec::new() },
-            Route::Users { connection: "one".into(), chosen: vec![("a b".to_owned(), "x&y=z".to_owned()), ("c".to_owned(), String::new())] },
+            Route::Users {
+                connection: "one".into(),
+                chosen: Vec::new(),
+            },
+            Route::Users {
+                connection: "one".into(),
+                chosen: vec![("a b".to_owned(), "x&y=z".to_owned()), ("c".to_owned(), String::new())],
+            },
         ];
         for place in places {
             let address = place.address();

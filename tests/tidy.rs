@@ -16,7 +16,10 @@ impl File {
     /// The code without its comments and without its tests.
     fn code(&self) -> String {
         let code = self.text.split("#[cfg(test)]").next().unwrap_or_default();
-        code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+        code.lines()
+            .map(|line| line.split("//").next().unwrap_or_default())
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 }
 
@@ -33,7 +36,10 @@ fn files(folders: &[&str], ending: &str) -> Vec<File> {
                 walk(&path, ending, files);
             } else if path.to_string_lossy().ends_with(ending) {
                 let text = std::fs::read_to_string(&path).unwrap();
-                files.push(File { path: path.strip_prefix(root()).unwrap().to_string_lossy().into_owned(), text });
+                files.push(File {
+                    path: path.strip_prefix(root()).unwrap().to_string_lossy().into_owned(),
+                    text,
+                });
             }
         }
     }
@@ -50,7 +56,12 @@ fn nowhere(files: &[File], words: &[&str], why: &str) {
     let mut broken = Vec::new();
     for file in files {
         let code = file.code();
-        broken.extend(words.iter().filter(|word| code.contains(**word)).map(|word| format!("{}: {word}", file.path)));
+        broken.extend(
+            words
+                .iter()
+                .filter(|word| code.contains(**word))
+                .map(|word| format!("{}: {word}", file.path)),
+        );
     }
     assert!(broken.is_empty(), "{why}\n{}", broken.join("\n"));
 }
@@ -68,18 +79,34 @@ fn nouns_verbs_and_vendors_know_no_views() {
 #[test]
 fn only_the_browser_transport_fetches() {
     let files = without(files(&["src"], ".rs"), &["src/api/browser.rs", "src/main.rs"]);
-    nowhere(&files, &["gloo", "fetch_with", "XmlHttpRequest", "WebSocket", "EventSource"], "one door to the network: api/browser.rs");
+    nowhere(
+        &files,
+        &["gloo", "fetch_with", "XmlHttpRequest", "WebSocket", "EventSource"],
+        "one door to the network: api/browser.rs",
+    );
 }
 
 #[test]
 fn no_vendor_is_named_outside_its_folder() {
-    let files: Vec<File> = files(&["src"], ".rs").into_iter().filter(|file| !file.path.starts_with("src/platforms/")).collect();
+    let files: Vec<File> = files(&["src"], ".rs")
+        .into_iter()
+        .filter(|file| !file.path.starts_with("src/platforms/"))
+        .collect();
     let mut broken = Vec::new();
     for file in files {
         let code = file.code().to_lowercase();
-        broken.extend(VENDORS.iter().filter(|vendor| code.contains(**vendor)).map(|vendor| format!("{}: {vendor}", file.path)));
+        broken.extend(
+            VENDORS
+                .iter()
+                .filter(|vendor| code.contains(**vendor))
+                .map(|vendor| format!("{}: {vendor}", file.path)),
+        );
     }
-    assert!(broken.is_empty(), "a sixth platform is one folder and two lines:\n{}", broken.join("\n"));
+    assert!(
+        broken.is_empty(),
+        "a sixth platform is one folder and two lines:\n{}",
+        broken.join("\n")
+    );
 }
 
 #[test]
@@ -96,7 +123,10 @@ fn each_layer_uses_only_those_below_it() {
     for (folder, allowed) in allowed {
         for file in files(&[folder], ".rs") {
             for used in file.code().split("crate::").skip(1) {
-                let name: String = used.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+                let name: String = used
+                    .chars()
+                    .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
+                    .collect();
                 if !allowed.contains(&name.as_str()) {
                     broken.push(format!("{} uses {name}", file.path));
                 }
@@ -109,7 +139,10 @@ fn each_layer_uses_only_those_below_it() {
 #[test]
 fn app_and_sandbox_share_no_code() {
     let manifest = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
-    assert!(!manifest("sandbox/Cargo.toml").contains("rollcall"), "the sandbox must not depend on the app");
+    assert!(
+        !manifest("sandbox/Cargo.toml").contains("rollcall"),
+        "the sandbox must not depend on the app"
+    );
     let app = manifest("Cargo.toml");
     let dependencies = app.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
     assert!(!dependencies.contains("sandbox"), "the app must not depend on the sandbox");
@@ -117,21 +150,40 @@ fn app_and_sandbox_share_no_code() {
 
 #[test]
 fn only_api_and_platforms_may_see_a_secret() {
-    let files: Vec<File> = files(&["src"], ".rs").into_iter().filter(|file| !file.path.starts_with("src/api/") && !file.path.starts_with("src/platforms/")).collect();
+    let files: Vec<File> = files(&["src"], ".rs")
+        .into_iter()
+        .filter(|file| !file.path.starts_with("src/api/") && !file.path.starts_with("src/platforms/"))
+        .collect();
     let files = without(files, &["src/model/secret.rs"]);
     nowhere(&files, &["reveal("], "a secret becomes a header, and nothing else");
 }
 
 #[test]
 fn nothing_is_put_into_the_page_but_text() {
-    let words = ["inner_html", "set_inner_html", "insert_adjacent_html", "outer_html", "eval(", "style=\"", "style=move"];
-    nowhere(&files(&["src"], ".rs"), &words, "markup from data, and inline styles, break the content security policy");
+    let words = [
+        "inner_html",
+        "set_inner_html",
+        "insert_adjacent_html",
+        "outer_html",
+        "eval(",
+        "style=\"",
+        "style=move",
+    ];
+    nowhere(
+        &files(&["src"], ".rs"),
+        &words,
+        "markup from data, and inline styles, break the content security policy",
+    );
 }
 
 #[test]
 fn paths_are_built_in_one_place() {
     let files = without(files(&["src"], ".rs"), &["src/route.rs", "src/api/request.rs"]);
-    nowhere(&files, &["format!(\"/"], "a path is a literal and encoded segments: api/request.rs, route.rs");
+    nowhere(
+        &files,
+        &["format!(\"/"],
+        "a path is a literal and encoded segments: api/request.rs, route.rs",
+    );
 }
 
 #[test]
@@ -152,22 +204,38 @@ fn every_file_opens_with_a_sentence_about_itself() {
 fn no_file_has_an_empty_name() {
     for file in files(&["src", "sandbox/src", "tests"], ".rs") {
         let named = Path::new(&file.path).file_stem().unwrap().to_string_lossy().into_owned();
-        let within = Path::new(&file.path).components().any(|part| EMPTY_NAMES.contains(&part.as_os_str().to_string_lossy().as_ref()));
-        assert!(!EMPTY_NAMES.contains(&named.as_str()) && !within, "{} says nothing of what is inside", file.path);
+        let within = Path::new(&file.path)
+            .components()
+            .any(|part| EMPTY_NAMES.contains(&part.as_os_str().to_string_lossy().as_ref()));
+        assert!(
+            !EMPTY_NAMES.contains(&named.as_str()) && !within,
+            "{} says nothing of what is inside",
+            file.path
+        );
     }
 }
 
 #[test]
 fn the_command_and_the_crate_that_speak_to_each_other_have_one_version() {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
-    let locked = lock.split("name = \"wasm-bindgen\"\nversion = \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let locked = lock
+        .split("name = \"wasm-bindgen\"\nversion = \"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap();
     let settings = std::fs::read_to_string(root().join("scripts/settings.sh")).unwrap();
-    assert!(settings.contains(&format!("WASM_BINDGEN_VERSION={locked}")), "scripts/settings.sh and Cargo.lock ({locked}) must agree");
+    assert!(
+        settings.contains(&format!("WASM_BINDGEN_VERSION={locked}")),
+        "scripts/settings.sh and Cargo.lock ({locked}) must agree"
+    );
 }
 
 #[test]
 fn the_headers_of_the_sandbox_and_of_the_proxies_are_the_same() {
-    let policy = sandbox::headers::FILE.lines().find_map(|line| line.strip_prefix("Content-Security-Policy: ")).expect("the sandbox sends a policy");
+    let policy = sandbox::headers::FILE
+        .lines()
+        .find_map(|line| line.strip_prefix("Content-Security-Policy: "))
+        .expect("the sandbox sends a policy");
     for file in ["deploy/nginx.conf", "deploy/Caddyfile"] {
         let text = std::fs::read_to_string(root().join(file)).unwrap();
         for directive in policy.split("; ") {
@@ -179,35 +247,77 @@ fn the_headers_of_the_sandbox_and_of_the_proxies_are_the_same() {
 #[test]
 fn the_production_settings_carry_no_credential() {
     let text = std::fs::read_to_string(root().join("public/rollcall.json")).unwrap();
-    assert!(!text.contains("credential") && !text.contains("\"sandbox\": true"), "public/rollcall.json is read by everybody");
+    assert!(
+        !text.contains("credential") && !text.contains("\"sandbox\": true"),
+        "public/rollcall.json is read by everybody"
+    );
 }
 
 #[test]
 fn every_colour_of_text_can_be_read_on_its_ground() {
     let text = std::fs::read_to_string(root().join("style/tokens.css")).unwrap();
     let pairs = [
-        ("text", "bg", 4.5), ("text", "surface", 4.5), ("text", "surface-2", 4.5), ("text", "hover", 4.5), ("text", "selected", 4.5),
-        ("text-muted", "bg", 4.5), ("text-muted", "surface", 4.5), ("text-muted", "surface-2", 4.5), ("text-muted", "selected", 4.5),
-        ("text-subtle", "bg", 4.5), ("text-subtle", "surface", 4.5), ("text-subtle", "surface-2", 4.5),
-        ("accent-text", "bg", 4.5), ("accent-text", "surface", 4.5), ("on-solid", "accent", 4.5), ("on-solid", "accent-hover", 4.5), ("on-solid", "danger-solid", 4.5),
-        ("ok-fg", "ok-bg", 4.5), ("warn-fg", "warn-bg", 4.5), ("danger-fg", "danger-bg", 4.5), ("info-fg", "info-bg", 4.5), ("neutral-fg", "neutral-bg", 4.5), ("pending-fg", "pending-bg", 4.5),
-        ("border-strong", "surface", 3.0), ("focus", "surface", 3.0), ("focus", "bg", 3.0),
-        ("ok-line", "surface", 3.0), ("warn-line", "surface", 3.0), ("danger-line", "surface", 3.0), ("info-line", "surface", 3.0), ("neutral-line", "surface", 3.0), ("pending-line", "surface", 3.0),
+        ("text", "bg", 4.5),
+        ("text", "surface", 4.5),
+        ("text", "surface-2", 4.5),
+        ("text", "hover", 4.5),
+        ("text", "selected", 4.5),
+        ("text-muted", "bg", 4.5),
+        ("text-muted", "surface", 4.5),
+        ("text-muted", "surface-2", 4.5),
+        ("text-muted", "selected", 4.5),
+        ("text-subtle", "bg", 4.5),
+        ("text-subtle", "surface", 4.5),
+        ("text-subtle", "surface-2", 4.5),
+        ("accent-text", "bg", 4.5),
+        ("accent-text", "surface", 4.5),
+        ("on-solid", "accent", 4.5),
+        ("on-solid", "accent-hover", 4.5),
+        ("on-solid", "danger-solid", 4.5),
+        ("ok-fg", "ok-bg", 4.5),
+        ("warn-fg", "warn-bg", 4.5),
+        ("danger-fg", "danger-bg", 4.5),
+        ("info-fg", "info-bg", 4.5),
+        ("neutral-fg", "neutral-bg", 4.5),
+        ("pending-fg", "pending-bg", 4.5),
+        ("border-strong", "surface", 3.0),
+        ("focus", "surface", 3.0),
+        ("focus", "bg", 3.0),
+        ("ok-line", "surface", 3.0),
+        ("warn-line", "surface", 3.0),
+        ("danger-line", "surface", 3.0),
+        ("info-line", "surface", 3.0),
+        ("neutral-line", "surface", 3.0),
+        ("pending-line", "surface", 3.0),
     ];
     for dark in [false, true] {
         for (front, ground, least) in pairs {
             let ratio = contrast(luminance(token(&text, front, dark)), luminance(token(&text, ground, dark)));
-            assert!(ratio >= least, "{front} on {ground}{}: {ratio:.2}, at least {least}", if dark { ", dark" } else { "" });
+            assert!(
+                ratio >= least,
+                "{front} on {ground}{}: {ratio:.2}, at least {least}",
+                if dark { ", dark" } else { "" }
+            );
         }
     }
 }
 
 /// Lightness, chroma and hue of a token in `style/tokens.css`: `light-dark(oklch(…), oklch(…))`, or one `oklch(…)` for both.
 fn token(text: &str, name: &str, dark: bool) -> [f64; 3] {
-    let value = text.split(&format!("--{name}: ")).nth(1).unwrap_or_else(|| panic!("no token {name}")).split(';').next().unwrap();
+    let value = text
+        .split(&format!("--{name}: "))
+        .nth(1)
+        .unwrap_or_else(|| panic!("no token {name}"))
+        .split(';')
+        .next()
+        .unwrap();
     let colours: Vec<&str> = value.split("oklch(").skip(1).map(|rest| rest.split(')').next().unwrap()).collect();
     let colour = if dark && colours.len() > 1 { colours[1] } else { colours[0] };
-    let numbers: Vec<f64> = colour.split_whitespace().take(3).map(|number| number.parse().unwrap_or_else(|_| panic!("{name}: {number}"))).collect();
+    let numbers: Vec<f64> = colour
+        .split_whitespace()
+        .take(3)
+        .map(|number| number.parse().unwrap_or_else(|_| panic!("{name}: {number}")))
+        .collect();
     [numbers[0], numbers[1], numbers[2]]
 }
 

@@ -8,8 +8,8 @@ use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, CryptoKey, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
-    ResponseType, Window,
+    AbortController, CryptoKey, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
+    RequestRedirect, ResponseType, Window,
 };
 
 use super::Soon;
@@ -37,7 +37,9 @@ impl Timer {
     fn start(millis: u32, callback: impl FnMut() + 'static) -> Self {
         let callback = Closure::<dyn FnMut()>::new(callback);
         let millis = i32::try_from(millis).unwrap_or(i32::MAX);
-        let id = window().set_timeout_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), millis).unwrap_or_default();
+        let id = window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), millis)
+            .unwrap_or_default();
         Self { id, _callback: callback }
     }
 }
@@ -85,17 +87,27 @@ impl Transport for Browser {
     fn send<'a>(&'a self, request: &'a Request, limits: &'a Limits) -> Soon<'a, Result<Reply, ErrorKind>> {
         Box::pin(async move {
             let controller = AbortController::new().map_err(|_| ErrorKind::NotSent("This browser cannot abort requests.".to_owned()))?;
-            let flight = Flight { controller, late: Rc::default() };
+            let flight = Flight {
+                controller,
+                late: Rc::default(),
+            };
             let _total = flight.limit(limits.total);
             let headers = flight.limit(limits.headers);
             let fetch = fetch(request, &flight)?;
-            let response = fetch.send().await.map_err(|_| flight.reason(ErrorKind::NoAnswerInTime, ErrorKind::Unreachable))?;
+            let response = fetch
+                .send()
+                .await
+                .map_err(|_| flight.reason(ErrorKind::NoAnswerInTime, ErrorKind::Unreachable))?;
             drop(headers);
             if response.type_() == ResponseType::Opaqueredirect {
                 return Err(ErrorKind::Redirected);
             }
             let body = body(&response, &flight, limits).await?;
-            Ok(Reply { status: response.status(), headers: response.headers().entries().collect(), body })
+            Ok(Reply {
+                status: response.status(),
+                headers: response.headers().entries().collect(),
+                body,
+            })
         })
     }
 }
@@ -130,7 +142,9 @@ async fn body(response: &Response, flight: &Flight, limits: &Limits) -> Result<V
     let mut body = Vec::new();
     loop {
         let idle = flight.limit(limits.idle);
-        let piece = JsFuture::from(reader.read()).await.map_err(|_| flight.reason(ErrorKind::StalledAnswer, ErrorKind::Truncated))?;
+        let piece = JsFuture::from(reader.read())
+            .await
+            .map_err(|_| flight.reason(ErrorKind::StalledAnswer, ErrorKind::Truncated))?;
         drop(idle);
         if Reflect::get(&piece, &"done".into()).is_ok_and(|done| done.is_truthy()) {
             return Ok(body);
@@ -149,7 +163,11 @@ impl Environment for Browser {
         Time(js_sys::Date::now() as i64)
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "a zone is at most a day, and a date of today fits")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "a zone is at most a day, and a date of today fits"
+    )]
     fn zone(&self, at: Time) -> i64 {
         -(js_sys::Date::new(&JsValue::from_f64(at.0 as f64)).get_timezone_offset() as i64)
     }
@@ -167,14 +185,20 @@ impl Environment for Browser {
         })
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the product lies between 0 and the bound")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the product lies between 0 and the bound"
+    )]
     fn random(&self, bound: u32) -> u32 {
         (js_sys::Math::random() * f64::from(bound)) as u32
     }
 
     fn sign_ed25519<'a>(&'a self, pkcs8: &'a [u8], message: &'a [u8]) -> Soon<'a, Result<Vec<u8>, String>> {
         Box::pin(async move {
-            sign(pkcs8, message).await.map_err(|_| "This browser cannot sign with Ed25519, or the private key is damaged. Use a user token.".to_owned())
+            sign(pkcs8, message)
+                .await
+                .map_err(|_| "This browser cannot sign with Ed25519, or the private key is damaged. Use a user token.".to_owned())
         })
     }
 }

@@ -49,7 +49,10 @@ pub struct Client {
 
 /// Replies that are dear to ask for and good for a while, by name.
 #[derive(Default)]
-pub struct Shelf(RefCell<HashMap<&'static str, (Time, Rc<dyn Any>)>>);
+pub struct Shelf(RefCell<HashMap<&'static str, Kept>>);
+
+/// When it was read, and what.
+type Kept = (Time, Rc<dyn Any>);
 
 impl Client {
     /// Builds the request for an endpoint, unsigned.
@@ -72,7 +75,14 @@ impl Client {
             headers.push(("content-type", "application/json".to_owned()));
         }
         let path = path.encoded()?.to_owned();
-        Ok(Request { method, base: self.base.clone(), path, query: query.encoded(), headers, body: body.map(String::into_bytes) })
+        Ok(Request {
+            method,
+            base: self.base.clone(),
+            path,
+            query: query.encoded(),
+            headers,
+            body: body.map(String::into_bytes),
+        })
     }
 
     /// Asks, as often as the endpoint's class allows, and reads the reply.
@@ -89,11 +99,19 @@ impl Client {
 
     /// The part of asking that is the same for every endpoint. It is apart and boxed because each copy of it
     /// would cost every visitor two kilobytes.
-    fn exchange<'a>(&'a self, mut request: Request, class: Class, limits: Limits, read: &'a mut Read<'_>) -> Soon<'a, Result<(), ApiError>> {
+    fn exchange<'a>(
+        &'a self,
+        mut request: Request,
+        class: Class,
+        limits: Limits,
+        read: &'a mut Read<'_>,
+    ) -> Soon<'a, Result<(), ApiError>> {
         Box::pin(async move {
             let mut attempt = 1;
             loop {
-                self.platform.sign(&mut request, &self.credential, self.origin.as_deref(), &*self.environment).await?;
+                self.platform
+                    .sign(&mut request, &self.credential, self.origin.as_deref(), &*self.environment)
+                    .await?;
                 let mut entry = Entry {
                     client: self,
                     request: &request,
@@ -106,11 +124,15 @@ impl Client {
                 entry.request_id = sent.as_ref().ok().and_then(request_id);
                 entry.outcome = sent.as_ref().map(|reply| reply.status).map_err(Clone::clone);
                 drop(entry);
-                let Err(error) = self.judge(&request, &sent, read) else { return Ok(()) };
+                let Err(error) = self.judge(&request, &sent, read) else {
+                    return Ok(());
+                };
                 if attempt >= class.attempts() || !policy::is_passing(&error.kind) {
                     return Err(error);
                 }
-                let Some(wait) = policy::wait(attempt, error.retry_at, self.environment.now(), |bound| self.environment.random(bound)) else {
+                let Some(wait) = policy::wait(attempt, error.retry_at, self.environment.now(), |bound| {
+                    self.environment.random(bound)
+                }) else {
                     return Err(error);
                 };
                 self.environment.sleep(wait).await;
@@ -130,7 +152,13 @@ impl Client {
         fetch: impl Future<Output = Result<T, ApiError>>,
     ) -> Result<Rc<T>, ApiError> {
         let now = self.environment.now();
-        let kept = self.shelf.0.borrow().get(name).filter(|(at, _)| now.0 - at.0 <= age).map(|(_, kept)| kept.clone());
+        let kept = self
+            .shelf
+            .0
+            .borrow()
+            .get(name)
+            .filter(|(at, _)| now.0 - at.0 <= age)
+            .map(|(_, kept)| kept.clone());
         if let Some(kept) = kept.and_then(|kept| kept.downcast().ok()) {
             return Ok(kept);
         }
@@ -148,7 +176,14 @@ impl Client {
         let line = || format!("{} {}", request.method.name(), request.path);
         let reply = match sent {
             Ok(reply) => reply,
-            Err(kind) => return Err(ApiError { kind: kind.clone(), said: None, request: line(), retry_at: None }),
+            Err(kind) => {
+                return Err(ApiError {
+                    kind: kind.clone(),
+                    said: None,
+                    request: line(),
+                    retry_at: None,
+                });
+            }
         };
         let kind = match reply.status {
             200..=299 => match read(reply) {
@@ -165,11 +200,23 @@ impl Client {
             500..=599 => ErrorKind::Server(reply.status),
             status => ErrorKind::Status(status),
         };
-        let said = if reply.status >= 400 { self.platform.complaint(reply) } else { None };
-        let said = said.map(|said| Said { text: shorten(&said.text), request_id: said.request_id.or_else(|| request_id(reply)) });
+        let said = if reply.status >= 400 {
+            self.platform.complaint(reply)
+        } else {
+            None
+        };
+        let said = said.map(|said| Said {
+            text: shorten(&said.text),
+            request_id: said.request_id.or_else(|| request_id(reply)),
+        });
         let said = said.filter(|said| !said.text.is_empty() || said.request_id.is_some());
         let now = self.environment.now();
-        Err(ApiError { kind, said, request: line(), retry_at: reply.header("retry-after").and_then(|header| policy::retry_at(header, now)) })
+        Err(ApiError {
+            kind,
+            said,
+            request: line(),
+            retry_at: reply.header("retry-after").and_then(|header| policy::retry_at(header, now)),
+        })
     }
 }
 

@@ -15,12 +15,19 @@ pub struct Credential {
 impl Credential {
     /// Takes a secret over.
     pub fn new(secret: Secret) -> Self {
-        Self { secret, minted: RefCell::new(None) }
+        Self {
+            secret,
+            minted: RefCell::new(None),
+        }
     }
 
     /// What was minted earlier, if it still lives at `until`.
     pub(crate) fn minted(&self, until: Time) -> Option<String> {
-        self.minted.borrow().as_ref().filter(|(_, expires)| *expires > until).map(|(token, _)| token.reveal().to_owned())
+        self.minted
+            .borrow()
+            .as_ref()
+            .filter(|(_, expires)| *expires > until)
+            .map(|(token, _)| token.reveal().to_owned())
     }
 
     /// Keeps what was minted.

@@ -53,7 +53,12 @@ pub trait Directory: Sync {
     }
 
     /// One page of the people who match.
-    fn list<'a>(&'a self, client: &'a Client, question: &'a Question, from: Option<&'a Cursor>) -> Soon<'a, Result<Page<Account>, ApiError>>;
+    fn list<'a>(
+        &'a self,
+        client: &'a Client,
+        question: &'a Question,
+        from: Option<&'a Cursor>,
+    ) -> Soon<'a, Result<Page<Account>, ApiError>>;
 
     /// One account in full.
     fn get<'a>(&'a self, client: &'a Client, id: &'a str) -> Soon<'a, Result<Record, ApiError>>;

@@ -47,7 +47,12 @@ impl Class {
             Self::Create => (20_000, 10_000, 60_000),
             Self::Upload => (30_000, 15_000, 300_000),
         };
-        Limits { headers, idle, total, body: 8 << 20 }
+        Limits {
+            headers,
+            idle,
+            total,
+            body: 8 << 20,
+        }
     }
 
     /// How often an operation may be sent in all without anybody reading back in between.
@@ -74,9 +79,15 @@ pub fn is_passing(kind: &ErrorKind) -> bool {
 pub fn wait(attempt: u32, retry_at: Option<Time>, now: Time, random: impl Fn(u32) -> u32) -> Option<u32> {
     if let Some(at) = retry_at {
         let wait = at.0 - now.0;
-        return if wait > LONGEST_WAIT { None } else { u32::try_from(wait).ok().or(Some(0)) };
+        return if wait > LONGEST_WAIT {
+            None
+        } else {
+            u32::try_from(wait).ok().or(Some(0))
+        };
     }
-    let most = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1))).min(LONGEST_BACKOFF);
+    let most = FIRST_WAIT
+        .saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1)))
+        .min(LONGEST_BACKOFF);
     Some(random(most + 1))
 }
 
@@ -105,7 +116,14 @@ mod tests {
 
     #[test]
     fn a_refusal_is_not_asked_again() {
-        for kind in [ErrorKind::Unauthorized, ErrorKind::Forbidden, ErrorKind::NotFound, ErrorKind::Refused(422), ErrorKind::Redirected, ErrorKind::Server(501)] {
+        for kind in [
+            ErrorKind::Unauthorized,
+            ErrorKind::Forbidden,
+            ErrorKind::NotFound,
+            ErrorKind::Refused(422),
+            ErrorKind::Redirected,
+            ErrorKind::Server(501),
+        ] {
             assert!(!is_passing(&kind), "{kind:?}");
         }
     }

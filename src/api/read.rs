@@ -19,7 +19,10 @@ pub struct Id(pub String);
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?.get();
-        String::from_json(raw).filter(|id| !id.is_empty()).map(Self).ok_or_else(|| D::Error::custom("the id is neither text nor a number"))
+        String::from_json(raw)
+            .filter(|id| !id.is_empty())
+            .map(Self)
+            .ok_or_else(|| D::Error::custom("the id is neither text nor a number"))
     }
 }
 
@@ -31,7 +34,14 @@ pub fn json(reply: &Reply) -> Result<&RawValue, ErrorKind> {
     if reply.body.iter().all(u8::is_ascii_whitespace) {
         return Err(ErrorKind::Empty);
     }
-    let media = reply.header("content-type").unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let media = reply
+        .header("content-type")
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     // `application/links+json` and `application/problem+json` are JSON too (RFC 6839).
     if !(media == "application/json" || media.ends_with("+json")) {
         return Err(ErrorKind::WrongContentType(media));
@@ -42,7 +52,11 @@ pub fn json(reply: &Reply) -> Result<&RawValue, ErrorKind> {
 
 fn malformed(error: &serde_json::Error) -> ErrorKind {
     // A body without a length may end early and still look complete to the browser; only the JSON tells.
-    if error.classify() == Category::Eof { ErrorKind::Truncated } else { ErrorKind::BadJson(error.line(), error.column()) }
+    if error.classify() == Category::Eof {
+        ErrorKind::Truncated
+    } else {
+        ErrorKind::BadJson(error.line(), error.column())
+    }
 }
 
 /// One object of a reply.
@@ -61,7 +75,10 @@ pub fn record<T: DeserializeOwned>(reply: &Reply, within: Option<&'static str>) 
     let mut json = json(reply)?;
     if let Some(name) = within {
         let members: HashMap<String, &RawValue> = object(json)?;
-        json = members.get(name).copied().ok_or_else(|| ErrorKind::Unexpected(format!("{name} is missing")))?;
+        json = members
+            .get(name)
+            .copied()
+            .ok_or_else(|| ErrorKind::Unexpected(format!("{name} is missing")))?;
     }
     Ok((object(json)?, fields(json.get())))
 }
@@ -72,11 +89,17 @@ pub fn record<T: DeserializeOwned>(reply: &Reply, within: Option<&'static str>) 
 /// [`ErrorKind::Unexpected`] if it is no list at all.
 pub fn rows<T: DeserializeOwned>(json: &RawValue) -> Result<Page<T>, ErrorKind> {
     let elements: Vec<&RawValue> = serde_json::from_str(json.get()).map_err(|_| ErrorKind::Unexpected("a list was expected".to_owned()))?;
-    let mut page = Page { rows: Vec::with_capacity(elements.len()), ..Page::default() };
+    let mut page = Page {
+        rows: Vec::with_capacity(elements.len()),
+        ..Page::default()
+    };
     for (row, element) in elements.into_iter().enumerate() {
         match serde_json::from_str(element.get()) {
             Ok(read) => page.rows.push(read),
-            Err(error) => page.unreadable.push(Unreadable { row, why: error.to_string() }),
+            Err(error) => page.unreadable.push(Unreadable {
+                row,
+                why: error.to_string(),
+            }),
         }
     }
     Ok(page)
@@ -87,7 +110,11 @@ mod tests {
     use super::*;
 
     fn reply(media: &str, body: &[u8]) -> Reply {
-        Reply { status: 200, headers: vec![("content-type".to_owned(), media.to_owned())], body: body.to_vec() }
+        Reply {
+            status: 200,
+            headers: vec![("content-type".to_owned(), media.to_owned())],
+            body: body.to_vec(),
+        }
     }
 
     fn kind(media: &str, body: &[u8]) -> ErrorKind {
@@ -97,7 +124,10 @@ mod tests {
     #[test]
     fn what_is_no_json_is_refused_with_its_own_reason() {
         assert_eq!(kind("application/json", b"  \n"), ErrorKind::Empty);
-        assert_eq!(kind("text/html; charset=utf-8", b"<html>"), ErrorKind::WrongContentType("text/html".to_owned()));
+        assert_eq!(
+            kind("text/html; charset=utf-8", b"<html>"),
+            ErrorKind::WrongContentType("text/html".to_owned())
+        );
         assert_eq!(kind("application/json", b"[\"\xff\"]"), ErrorKind::NotText);
         assert_eq!(kind("application/json", b"[{\"a\":"), ErrorKind::Truncated);
         assert_eq!(kind("application/json", b"[1,\n2 3]"), ErrorKind::BadJson(2, 3));

@@ -67,15 +67,28 @@ impl Recorder {
 
     /// The latest call to one platform.
     pub fn latest(&self, connection: &ConnectionId) -> Option<Call> {
-        self.calls.borrow().iter().rev().find(|call| call.connection == *connection).cloned()
+        self.calls
+            .borrow()
+            .iter()
+            .rev()
+            .find(|call| call.connection == *connection)
+            .cloned()
     }
 }
 
 /// `?query=…&limit=…`: what was asked for, without the values.
 pub fn without_values(query: &str) -> String {
-    let names: Vec<String> =
-        query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()).map(|pair| format!("{}=…", pair.split('=').next().unwrap_or_default())).collect();
-    if names.is_empty() { String::new() } else { format!("?{}", names.join("&")) }
+    let names: Vec<String> = query
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| format!("{}=…", pair.split('=').next().unwrap_or_default()))
+        .collect();
+    if names.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", names.join("&"))
+    }
 }
 
 #[cfg(test)]

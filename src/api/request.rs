@@ -50,7 +50,10 @@ pub struct Path {
 impl Path {
     /// Starts with a literal such as `/v1/users`.
     pub fn of(literal: &'static str) -> Self {
-        Self { text: literal.to_owned(), unsendable: false }
+        Self {
+            text: literal.to_owned(),
+            unsendable: false,
+        }
     }
 
     /// Adds `/` and one encoded segment. An empty one, `.` and `..` cannot be protected by any encoding: they make the path unsendable.
@@ -69,9 +72,16 @@ impl Path {
         self
     }
 
-    /// The encoded path, or why it must not be sent.
+    /// The encoded path.
+    ///
+    /// # Errors
+    /// Why it must not be sent.
     pub fn encoded(&self) -> Result<&str, ApiError> {
-        if self.unsendable { Err(ApiError::not_sent("This id is empty or means another place; it cannot be sent.")) } else { Ok(&self.text) }
+        if self.unsendable {
+            Err(ApiError::not_sent("This id is empty or means another place; it cannot be sent."))
+        } else {
+            Ok(&self.text)
+        }
     }
 }
 
@@ -165,7 +175,10 @@ pub struct Reply {
 impl Reply {
     /// The value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     /// A header that holds a whole number.
@@ -194,12 +207,19 @@ mod tests {
 
     #[test]
     fn a_value_that_is_not_given_is_not_sent_and_an_empty_one_is() {
-        let query = Query::new().with("limit", &10).with_some::<String>("cursor", None).with("filter", "").with_each("status", &["A", "B"]);
+        let query = Query::new()
+            .with("limit", &10)
+            .with_some::<String>("cursor", None)
+            .with("filter", "")
+            .with_each("status", &["A", "B"]);
         assert_eq!(query.encoded(), "?limit=10&filter=&status=A&status=B");
     }
 
     #[test]
     fn a_query_value_cannot_add_a_parameter() {
-        assert_eq!(Query::new().with("query", "Zoë +&/?#=").encoded(), "?query=Zo%C3%AB%20%2B%26%2F%3F%23%3D");
+        assert_eq!(
+            Query::new().with("query", "Zoë +&/?#=").encoded(),
+            "?query=Zo%C3%AB%20%2B%26%2F%3F%23%3D"
+        );
     }
 }

@@ -72,8 +72,11 @@ fn find(search: NodeRef<Input>) {
 
 /// Letters typed into a field are text.
 fn in_a_field(event: &KeyboardEvent) -> bool {
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
-    matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || target.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable)
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return false;
+    };
+    matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        || target.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable)
 }
 
 /// The list of shortcuts.

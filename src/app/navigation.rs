@@ -30,7 +30,9 @@ fn click(session: Session, event: &MouseEvent) {
     if event.default_prevented() || event.button() != 0 || event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() {
         return;
     }
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return;
+    };
     let Ok(Some(link)) = target.closest("a[href]") else { return };
     let href = link.get_attribute("href").unwrap_or_default();
     if link.has_attribute("target") || link.has_attribute("download") {
@@ -89,7 +91,11 @@ pub fn has_focus(field: NodeRef<Input>) -> bool {
 fn title(session: Session) -> String {
     let page = match session.address.current.get() {
         Route::People => "People".to_owned(),
-        Route::Person { .. } => session.address.subject.get().map_or_else(|| "Person".to_owned(), |name| format!("{name} – Person")),
+        Route::Person { .. } => session
+            .address
+            .subject
+            .get()
+            .map_or_else(|| "Person".to_owned(), |name| format!("{name} – Person")),
         Route::Users { connection, .. } => match session.connections.named(&connection) {
             Some(connection) => format!("{} users", connection.platform.facts().name),
             None => "Users".to_owned(),

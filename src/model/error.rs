@@ -76,7 +76,12 @@ pub enum ErrorKind {
 impl ApiError {
     /// An error of which no more is known than its kind.
     pub fn of(kind: ErrorKind) -> Self {
-        Self { kind, said: None, request: String::new(), retry_at: None }
+        Self {
+            kind,
+            said: None,
+            request: String::new(),
+            retry_at: None,
+        }
     }
 
     /// Nothing was sent; why, as a sentence.
@@ -99,7 +104,9 @@ impl ApiError {
             ErrorKind::Truncated => "Answer broke off",
             ErrorKind::TooLarge => "Answer too large",
             ErrorKind::Redirected => "Sent to another page",
-            ErrorKind::WrongContentType(_) | ErrorKind::Empty | ErrorKind::NotText | ErrorKind::BadJson(..) | ErrorKind::Unexpected(_) => "Answer unreadable",
+            ErrorKind::WrongContentType(_) | ErrorKind::Empty | ErrorKind::NotText | ErrorKind::BadJson(..) | ErrorKind::Unexpected(_) => {
+                "Answer unreadable"
+            }
             ErrorKind::Unauthorized => "Credential refused",
             ErrorKind::Forbidden => "Not allowed",
             ErrorKind::NotFound => "Not found",
@@ -123,7 +130,10 @@ impl ApiError {
             ErrorKind::Truncated => format!("The answer of {platform} broke off."),
             ErrorKind::TooLarge => format!("The answer of {platform} is larger than this page accepts."),
             ErrorKind::Redirected => format!("{platform} wanted to send the request to another page, probably a sign-in page."),
-            ErrorKind::WrongContentType(got) => format!("{platform} answered with {} in place of data, probably a sign-in page.", if got.is_empty() { "an unnamed format" } else { got }),
+            ErrorKind::WrongContentType(got) => format!(
+                "{platform} answered with {} in place of data, probably a sign-in page.",
+                if got.is_empty() { "an unnamed format" } else { got }
+            ),
             ErrorKind::Empty => format!("{platform} answered without any content."),
             ErrorKind::NotText => format!("The answer of {platform} is not valid text (UTF-8)."),
             ErrorKind::BadJson(line, column) => format!("The answer of {platform} is not valid JSON (line {line}, column {column})."),
@@ -145,10 +155,14 @@ impl ApiError {
     pub fn next(&self) -> &'static str {
         match self.kind {
             ErrorKind::Offline => "Check the network; nothing was changed.",
-            ErrorKind::Unreachable | ErrorKind::NoAnswerInTime | ErrorKind::StalledAnswer | ErrorKind::Truncated | ErrorKind::Server(_) => "Nothing was changed. Try again; if it stays so, check the platform's status page.",
+            ErrorKind::Unreachable | ErrorKind::NoAnswerInTime | ErrorKind::StalledAnswer | ErrorKind::Truncated | ErrorKind::Server(_) => {
+                "Nothing was changed. Try again; if it stays so, check the platform's status page."
+            }
             ErrorKind::TooLarge => "Narrow the filter and ask again.",
             ErrorKind::Redirected | ErrorKind::WrongContentType(_) => "Check that the connection's address leads to the API itself.",
-            ErrorKind::Empty | ErrorKind::NotText | ErrorKind::BadJson(..) | ErrorKind::Unexpected(_) | ErrorKind::Status(_) => "Nothing was changed. Try again; if it stays so, report it with the request below.",
+            ErrorKind::Empty | ErrorKind::NotText | ErrorKind::BadJson(..) | ErrorKind::Unexpected(_) | ErrorKind::Status(_) => {
+                "Nothing was changed. Try again; if it stays so, report it with the request below."
+            }
             ErrorKind::Unauthorized => "Reconnect with a valid credential.",
             ErrorKind::Forbidden => "Use a credential with more rights, or ask an administrator of the platform.",
             ErrorKind::NotFound => "It may have been deleted. Go back and search again.",
@@ -174,11 +188,28 @@ mod tests {
     #[test]
     fn every_sentence_ends_and_none_pleads_or_boasts() {
         let kinds = [
-            ErrorKind::Offline, ErrorKind::Unreachable, ErrorKind::NoAnswerInTime, ErrorKind::StalledAnswer, ErrorKind::Truncated,
-            ErrorKind::TooLarge, ErrorKind::Redirected, ErrorKind::WrongContentType("text/html".to_owned()), ErrorKind::Empty,
-            ErrorKind::NotText, ErrorKind::BadJson(1, 2), ErrorKind::Unexpected("a list".to_owned()), ErrorKind::Unauthorized,
-            ErrorKind::Forbidden, ErrorKind::NotFound, ErrorKind::Conflict, ErrorKind::Refused(422), ErrorKind::RateLimited,
-            ErrorKind::Server(503), ErrorKind::Status(418), ErrorKind::GivenUp, ErrorKind::NotSent("It was not sent.".to_owned()),
+            ErrorKind::Offline,
+            ErrorKind::Unreachable,
+            ErrorKind::NoAnswerInTime,
+            ErrorKind::StalledAnswer,
+            ErrorKind::Truncated,
+            ErrorKind::TooLarge,
+            ErrorKind::Redirected,
+            ErrorKind::WrongContentType("text/html".to_owned()),
+            ErrorKind::Empty,
+            ErrorKind::NotText,
+            ErrorKind::BadJson(1, 2),
+            ErrorKind::Unexpected("a list".to_owned()),
+            ErrorKind::Unauthorized,
+            ErrorKind::Forbidden,
+            ErrorKind::NotFound,
+            ErrorKind::Conflict,
+            ErrorKind::Refused(422),
+            ErrorKind::RateLimited,
+            ErrorKind::Server(503),
+            ErrorKind::Status(418),
+            ErrorKind::GivenUp,
+            ErrorKind::NotSent("It was not sent.".to_owned()),
         ];
         for kind in kinds {
             let error = ApiError::of(kind);

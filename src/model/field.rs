@@ -59,18 +59,19 @@ fn flatten(json: &str, path: &mut String, depth: usize, fields: &mut Vec<Field>)
         },
         Some(b'[') if depth < DEPTH => match serde_json::from_str::<Vec<&RawValue>>(json) {
             Ok(elements) if elements.is_empty() => FieldValue::Empty,
-            Ok(elements) => match plain_list(&elements) {
-                Some(list) => FieldValue::Text(cut(&list)),
-                None => {
+            Ok(elements) => {
+                if let Some(list) = plain_list(&elements) {
+                    FieldValue::Text(cut(&list))
+                } else {
                     for (index, element) in elements.iter().enumerate() {
                         let end = path.len();
-                        path.push_str(&format!("[{index}]"));
+                        path.extend(["[", &index.to_string(), "]"]);
                         flatten(element.get(), path, depth + 1, fields);
                         path.truncate(end);
                     }
                     return;
                 }
-            },
+            }
             Err(_) => FieldValue::Text(cut(json)),
         },
         Some(b'"') => match serde_json::from_str::<String>(json) {
@@ -159,7 +160,9 @@ mod tests {
 
     #[test]
     fn a_value_of_a_megabyte_is_cut() {
-        let FieldValue::Text(text) = &fields(&format!("{{\"a\":\"{}\"}}", "é".repeat(1_000_000)))[0].value else { panic!() };
+        let FieldValue::Text(text) = &fields(&format!("{{\"a\":\"{}\"}}", "é".repeat(1_000_000)))[0].value else {
+            panic!()
+        };
         assert_eq!(text.chars().count(), LONGEST + 1);
     }
 }

@@ -71,7 +71,8 @@ impl FromJson for String {
         if text.starts_with('"') {
             return serde_json::from_str(text).ok();
         }
-        text.starts_with(|first: char| first.is_ascii_digit() || first == '-').then(|| text.to_owned())
+        text.starts_with(|first: char| first.is_ascii_digit() || first == '-')
+            .then(|| text.to_owned())
     }
 }
 
@@ -142,17 +143,26 @@ mod tests {
     fn a_missing_a_null_and_a_retyped_field_stay_three_different_things() {
         assert_eq!(row("{}").name, Given::Untold);
         assert_eq!(row(r#"{"name":null}"#).name, Given::Nothing);
-        assert_eq!(row(r#"{"name":{"first":"Ada"}}"#).name, Given::Unreadable(r#"{"first":"Ada"}"#.to_owned()));
+        assert_eq!(
+            row(r#"{"name":{"first":"Ada"}}"#).name,
+            Given::Unreadable(r#"{"first":"Ada"}"#.to_owned())
+        );
         assert_eq!(row(r#"{"active":"perhaps"}"#).active, Given::Unreadable("\"perhaps\"".to_owned()));
     }
 
     #[test]
     fn a_number_where_a_text_was_promised_keeps_all_its_digits() {
-        assert_eq!(row(r#"{"name":9007199254740993}"#).name, Given::Value("9007199254740993".to_owned()));
+        assert_eq!(
+            row(r#"{"name":9007199254740993}"#).name,
+            Given::Value("9007199254740993".to_owned())
+        );
     }
 
     #[test]
     fn an_odd_element_does_not_lose_its_neighbours() {
-        assert_eq!(Vec::<String>::from_json(r#"["a",{"b":1},"c"]"#), Some(vec!["a".to_owned(), "c".to_owned()]));
+        assert_eq!(
+            Vec::<String>::from_json(r#"["a",{"b":1},"c"]"#),
+            Some(vec!["a".to_owned(), "c".to_owned()])
+        );
     }
 }

@@ -28,13 +28,23 @@ pub struct Page<T> {
 
 impl<T> Default for Page<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), unreadable: Vec::new(), next: None, total: None }
+        Self {
+            rows: Vec::new(),
+            unreadable: Vec::new(),
+            next: None,
+            total: None,
+        }
     }
 }
 
 impl<T> Page<T> {
     /// The same page with other rows.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
-        Page { rows: self.rows.into_iter().map(change).collect(), unreadable: self.unreadable, next: self.next, total: self.total }
+        Page {
+            rows: self.rows.into_iter().map(change).collect(),
+            unreadable: self.unreadable,
+            next: self.next,
+            total: self.total,
+        }
     }
 }

@@ -43,7 +43,10 @@ pub struct Person {
 impl Person {
     /// What to call the person: the first real name, else what the first account is called.
     pub fn name(&self) -> &str {
-        self.accounts.iter().find_map(|account| account.name.text()).unwrap_or_else(|| self.accounts[0].title())
+        self.accounts
+            .iter()
+            .find_map(|account| account.name.text())
+            .unwrap_or_else(|| self.accounts[0].title())
     }
 
     /// The first address, as its platform writes it.
@@ -53,12 +56,20 @@ impl Person {
 
     /// A machine if any platform says so.
     pub fn kind(&self) -> Kind {
-        self.accounts.iter().filter_map(|account| account.kind.value()).find(|kind| **kind != Kind::Person).copied().unwrap_or_default()
+        self.accounts
+            .iter()
+            .filter_map(|account| account.kind.value())
+            .find(|kind| **kind != Kind::Person)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The latest time at which any platform saw the person, and which one. `None` is "nobody tells", not "never".
     pub fn last_seen(&self) -> Option<(Time, &ConnectionId)> {
-        self.accounts.iter().filter_map(|account| account.last_seen.value().map(|time| (*time, &account.connection))).max_by_key(|seen| seen.0)
+        self.accounts
+            .iter()
+            .filter_map(|account| account.last_seen.value().map(|time| (*time, &account.connection)))
+            .max_by_key(|seen| seen.0)
     }
 
     /// The account on one connection that best stands for the person there.
@@ -80,7 +91,12 @@ pub fn same_person(one: &Account, other: &Account) -> Option<Join> {
 
 /// Whether both have a name and it is the same; upper and lower case and spaces make no difference.
 fn names_agree(one: &Account, other: &Account) -> bool {
-    let name = |account: &Account| account.name.text().map(|name| name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" "));
+    let name = |account: &Account| {
+        account
+            .name
+            .text()
+            .map(|name| name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" "))
+    };
     name(one).is_some_and(|first| name(other) == Some(first))
 }
 
@@ -94,25 +110,38 @@ pub fn join(accounts: impl IntoIterator<Item = Account>, order: &[ConnectionId])
         let Some(address) = account.address() else {
             let key = format!("{}/{}", account.connection, account.id);
             if !people.iter().any(|person| person.key == key) {
-                people.push(Person { key, accounts: vec![account], join: Join::Single });
+                people.push(Person {
+                    key,
+                    accounts: vec![account],
+                    join: Join::Single,
+                });
             }
             continue;
         };
         let candidates = places.entry(without_tag(&address)).or_default();
         // An exact match counts before one that needs the tag taken away.
-        let reason = |place: &usize| people[*place].accounts.iter().filter_map(|known| same_person(known, &account)).min();
-        match candidates.iter().filter_map(|place| Some((reason(place)?, *place))).min() {
-            Some((reason, place)) => {
-                let person = &mut people[place];
-                if !person.accounts.iter().any(|known| known.connection == account.connection && known.id == account.id) {
-                    person.join = person.join.max(reason);
-                    person.accounts.push(account);
-                }
-            }
-            None => {
-                candidates.push(people.len());
-                people.push(Person { key: address, accounts: vec![account], join: Join::Single });
-            }
+        let reason = |place: &usize| {
+            people[*place]
+                .accounts
+                .iter()
+                .filter_map(|known| same_person(known, &account))
+                .min()
+        };
+        let best = candidates.iter().filter_map(|place| Some((reason(place)?, *place))).min();
+        let Some((reason, place)) = best else {
+            candidates.push(people.len());
+            people.push(Person {
+                key: address,
+                accounts: vec![account],
+                join: Join::Single,
+            });
+            continue;
+        };
+        let person = &mut people[place];
+        let is_it = |known: &Account| known.connection == account.connection && known.id == account.id;
+        if !person.accounts.iter().any(is_it) {
+            person.join = person.join.max(reason);
+            person.accounts.push(account);
         }
     }
     let place = |account: &Account| order.iter().position(|known| *known == account.connection).unwrap_or(order.len());
@@ -144,10 +173,15 @@ pub fn without_tag(address: &str) -> String {
 pub fn fit(account: &Account, text: &str) -> u8 {
     let text = text.trim().to_lowercase();
     let rank = |given: &Given<String>| {
-        let Some(given) = given.text().map(str::to_lowercase) else { return 3 };
+        let Some(given) = given.text().map(str::to_lowercase) else {
+            return 3;
+        };
         if given.starts_with(&text) {
             0
-        } else if given.split(|letter: char| !letter.is_alphanumeric()).any(|word| word.starts_with(&text)) {
+        } else if given
+            .split(|letter: char| !letter.is_alphanumeric())
+            .any(|word| word.starts_with(&text))
+        {
             1
         } else if given.contains(&text) {
             2
@@ -155,7 +189,11 @@ pub fn fit(account: &Account, text: &str) -> u8 {
             3
         }
     };
-    [&account.name, &account.email, &account.login].into_iter().map(rank).min().unwrap_or(3)
+    [&account.name, &account.email, &account.login]
+        .into_iter()
+        .map(rank)
+        .min()
+        .unwrap_or(3)
 }
 
 #[cfg(test)]
@@ -178,7 +216,13 @@ mod tests {
 
     #[test]
     fn two_people_who_share_a_name_stay_two_people() {
-        let people = join([account("one", "1", "Ana Silva", Some("ana@a.example")), account("two", "2", "Ana Silva", Some("ana@b.example"))], &order());
+        let people = join(
+            [
+                account("one", "1", "Ana Silva", Some("ana@a.example")),
+                account("two", "2", "Ana Silva", Some("ana@b.example")),
+            ],
+            &order(),
+        );
         assert_eq!(people.len(), 2);
     }
 
@@ -191,7 +235,13 @@ mod tests {
 
     #[test]
     fn case_does_not_part_a_person_and_the_reason_says_same_email() {
-        let people = join([account("two", "2", "Ada", Some("Ada@Example.com ")), account("one", "1", "Ada", Some("ada@example.com"))], &order());
+        let people = join(
+            [
+                account("two", "2", "Ada", Some("Ada@Example.com ")),
+                account("one", "1", "Ada", Some("ada@example.com")),
+            ],
+            &order(),
+        );
         assert_eq!(people.len(), 1);
         assert_eq!(people[0].join, Join::SameEmail);
         assert_eq!(people[0].accounts[0].connection, ConnectionId::from("one"));
@@ -199,7 +249,13 @@ mod tests {
 
     #[test]
     fn a_tag_does_not_part_a_person_and_the_reason_says_so() {
-        let people = join([account("one", "1", "Ada", Some("ada@example.com")), account("two", "2", "Ada", Some("ada+ml@example.com"))], &order());
+        let people = join(
+            [
+                account("one", "1", "Ada", Some("ada@example.com")),
+                account("two", "2", "Ada", Some("ada+ml@example.com")),
+            ],
+            &order(),
+        );
         assert_eq!(people.len(), 1);
         assert_eq!(people[0].join, Join::SameEmailButTag);
     }

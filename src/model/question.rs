@@ -26,7 +26,10 @@ pub struct Question {
 impl Question {
     /// The chosen value of a filter, or its default.
     pub fn filter(&self, filter: &Filter) -> &str {
-        self.filters.iter().find(|(name, _)| *name == filter.name).map_or(filter.default(), |(_, value)| value)
+        self.filters
+            .iter()
+            .find(|(name, _)| *name == filter.name)
+            .map_or(filter.default(), |(_, value)| value)
     }
 }
 

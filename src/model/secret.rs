@@ -22,7 +22,11 @@ impl Secret {
     /// The last four characters, to tell two credentials apart; nothing of one that is too short to hide.
     pub fn tail(&self) -> String {
         let length = self.0.chars().count();
-        if length < 12 { String::new() } else { self.0.chars().skip(length - 4).collect() }
+        if length < 12 {
+            String::new()
+        } else {
+            self.0.chars().skip(length - 4).collect()
+        }
     }
 
     /// Whether nothing was given.

@@ -99,7 +99,13 @@ mod tests {
 
     #[test]
     fn nobody_is_red_for_being_away() {
-        for status in [Status::Suspended, Status::Deactivated, Status::Deleted, Status::Expired, Status::Locked] {
+        for status in [
+            Status::Suspended,
+            Status::Deactivated,
+            Status::Deleted,
+            Status::Expired,
+            Status::Locked,
+        ] {
             assert_ne!(status.tone(), Tone::Danger);
         }
     }

@@ -25,7 +25,9 @@ impl Time {
             return None;
         }
         let midnight = days_from_civil(year, month, day) * DAY;
-        let Some(rest) = text.get(10..).filter(|rest| !rest.is_empty()) else { return Some(Self(midnight)) };
+        let Some(rest) = text.get(10..).filter(|rest| !rest.is_empty()) else {
+            return Some(Self(midnight));
+        };
         let rest = rest.strip_prefix(['T', 't', ' '])?;
         let split = rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len());
         let (clock, zone) = rest.split_at(split);
@@ -47,23 +49,23 @@ impl Time {
     /// `94 days ago`, and the date once it is more than a year. A time to come is said as `in 3 days`.
     pub fn ago(self, now: Self) -> String {
         let past = now.0 - self.0;
-        if past < 0 {
-            let ahead = -past;
-            return match ahead {
-                // The page's clock moves in steps; what comes within one of them is now.
-                ..MINUTE => "just now".to_owned(),
-                ..HOUR => format!("in {} min", ahead / MINUTE),
-                ..DAY => format!("in {} h", ahead / HOUR),
-                _ => format!("in {} days", ahead / DAY),
-            };
+        let (span, ahead) = (past.abs(), past < 0);
+        // The page's clock moves in steps; what comes within one of them is now.
+        if span < MINUTE {
+            return "just now".to_owned();
         }
-        match past {
-            ..MINUTE => "just now".to_owned(),
-            ..HOUR => format!("{} min ago", past / MINUTE),
-            ..DAY => format!("{} h ago", past / HOUR),
-            _ if past < 2 * DAY => "Yesterday".to_owned(),
-            _ if past < 366 * DAY => format!("{} days ago", past / DAY),
-            _ => self.date(0),
+        let (count, unit) = if span < HOUR {
+            (span / MINUTE, "min")
+        } else if span < DAY {
+            (span / HOUR, "h")
+        } else {
+            (span / DAY, if span < 2 * DAY { "day" } else { "days" })
+        };
+        match (ahead, span / DAY) {
+            (true, _) => format!("in {count} {unit}"),
+            (false, 1) => "Yesterday".to_owned(),
+            (false, days) if days >= 366 => self.date(0),
+            (false, _) => format!("{count} {unit} ago"),
         }
     }
 
@@ -108,7 +110,11 @@ fn clock_millis(text: &str) -> Option<i64> {
     if parts.next().is_some() || hour > 23 || minute > 59 || second > 60 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let millis = fraction.bytes().chain("000".bytes()).take(3).fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+    let millis = fraction
+        .bytes()
+        .chain("000".bytes())
+        .take(3)
+        .fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
     Some(hour * HOUR + minute * MINUTE + second * SECOND + millis)
 }
 
@@ -118,7 +124,12 @@ fn zone_millis(text: &str) -> Option<i64> {
     }
     let sign = if text.starts_with('-') { -1 } else { 1 };
     let text = text.get(1..)?.replace(':', "");
-    let (hour, minute) = (digits(text.get(..2)?, 2)?, text.get(2..).filter(|rest| !rest.is_empty()).map_or(Some(0), |rest| digits(rest, 2))?);
+    let (hour, minute) = (
+        digits(text.get(..2)?, 2)?,
+        text.get(2..)
+            .filter(|rest| !rest.is_empty())
+            .map_or(Some(0), |rest| digits(rest, 2))?,
+    );
     Some(sign * (hour * HOUR + minute * MINUTE))
 }
 
@@ -155,7 +166,16 @@ mod tests {
 
     #[test]
     fn what_is_not_a_date_is_refused() {
-        for text in ["", "soon", "2026-13-01", "2026-02-30", "2026-02-01T25:00:00Z", "2026-02-01T10:00:00+x", "2026-1-1x", "١٢٣٤-٠١-٠١"] {
+        for text in [
+            "",
+            "soon",
+            "2026-13-01",
+            "2026-02-30",
+            "2026-02-01T25:00:00Z",
+            "2026-02-01T10:00:00+x",
+            "2026-1-1x",
+            "١٢٣٤-٠١-٠١",
+        ] {
             assert_eq!(Time::parse(text), None, "{text}");
         }
     }
@@ -163,7 +183,11 @@ mod tests {
     #[test]
     fn the_forms_of_the_five_contracts_mean_the_same_moment() {
         let moment = Time::parse("2026-04-17T18:37:21.005Z").unwrap();
-        for text in ["2026-04-17T18:37:21.005000+00:00", "2026-04-17T20:37:21.005000+0200", "2026-04-17 18:37:21.005"] {
+        for text in [
+            "2026-04-17T18:37:21.005000+00:00",
+            "2026-04-17T20:37:21.005000+0200",
+            "2026-04-17 18:37:21.005",
+        ] {
             assert_eq!(Time::parse(text), Some(moment), "{text}");
         }
         assert_eq!(moment.iso(), "2026-04-17T18:37:21Z");
@@ -171,7 +195,10 @@ mod tests {
 
     #[test]
     fn a_header_date_is_read_as_rfc_9110_writes_it() {
-        assert_eq!(Time::parse_http("Sun, 06 Nov 1994 08:49:37 GMT"), Time::parse("1994-11-06T08:49:37Z"));
+        assert_eq!(
+            Time::parse_http("Sun, 06 Nov 1994 08:49:37 GMT"),
+            Time::parse("1994-11-06T08:49:37Z")
+        );
         assert_eq!(Time::parse_http("tomorrow"), None);
     }
 

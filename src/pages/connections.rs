@@ -18,11 +18,21 @@ pub fn Connections() -> impl IntoView {
     let connections = session.connections;
     let summary = move || {
         connections.all.with(|all| {
-            let connected = all.iter().filter(|connection| connection.standing.with(Standing::is_connected)).count();
-            format!("{connected} of {} connected. Credentials stay in this tab’s memory and are gone when it closes.", counted(all.len(), "platform is", "platforms are"))
+            let connected = all
+                .iter()
+                .filter(|connection| connection.standing.with(Standing::is_connected))
+                .count();
+            format!(
+                "{connected} of {} connected. Credentials stay in this tab’s memory and are gone when it closes.",
+                counted(all.len(), "platform is", "platforms are")
+            )
         })
     };
-    let test_all = move |_| connections.all.with_untracked(|all| all.iter().for_each(|connection| connections.test(connection)));
+    let test_all = move |_| {
+        for connection in connections.all.get_untracked() {
+            connections.test(&connection);
+        }
+    };
     let remarks = move || {
         let remark = |text: String| view! { <Notice tone=Tone::Warn title=text/> };
         connections.remarks.get().into_iter().map(remark).collect_view()

@@ -9,6 +9,7 @@ use crate::route::Route;
 
 /// The page for an unknown address.
 #[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 pub fn Nowhere(
     /// What was asked for.
     path: String,

@@ -19,9 +19,21 @@ use crate::session::Session;
 use crate::session::roll::is_question;
 
 const COLUMNS: [Column; 3] = [
-    Column { label: "Person", class: "who", order: None },
-    Column { label: "Accounts", class: "chips", order: None },
-    Column { label: "Last seen", class: "when", order: None },
+    Column {
+        label: "Person",
+        class: "who",
+        order: None,
+    },
+    Column {
+        label: "Accounts",
+        class: "chips",
+        order: None,
+    },
+    Column {
+        label: "Last seen",
+        class: "when",
+        order: None,
+    },
 ];
 
 /// The first page.
@@ -83,30 +95,55 @@ fn matching(count: usize, waiting: bool) -> String {
 
 /// Moves whenever a row may have changed: a person was heard of, or a platform's answer came.
 fn revision(session: Session) -> u64 {
-    let accounts = session.roll.people.with(|people| people.iter().map(|person| person.accounts.len()).sum::<usize>());
-    let answered = session.roll.answers.with(|answers| answers.len()) - waiting(session);
-    let turn = session.roll.asked.with(|text| text.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())));
+    let accounts = session
+        .roll
+        .people
+        .with(|people| people.iter().map(|person| person.accounts.len()).sum::<usize>());
+    let answered = session.roll.answers.with(Vec::len) - waiting(session);
+    let turn = session
+        .roll
+        .asked
+        .with(|text| text.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())));
     turn.wrapping_mul(1_000_003).wrapping_add((accounts * 64 + answered) as u64)
 }
 
 fn waiting(session: Session) -> usize {
-    session.roll.answers.with(|answers| answers.iter().filter(|answer| matches!(answer.state, AnswerState::Waiting { .. })).count())
+    session.roll.answers.with(|answers| {
+        answers
+            .iter()
+            .filter(|answer| matches!(answer.state, AnswerState::Waiting { .. }))
+            .count()
+    })
 }
 
 fn more(session: Session) -> bool {
-    session.roll.answers.with(|answers| answers.iter().any(|answer| matches!(answer.state, AnswerState::Found { more: true, .. })))
+    session.roll.answers.with(|answers| {
+        answers
+            .iter()
+            .any(|answer| matches!(answer.state, AnswerState::Found { more: true, .. }))
+    })
 }
 
 /// How far the answers have come, in one or two sentences.
 fn progress(session: Session) -> String {
-    let connected = session.connections.all.with(|all| all.iter().filter(|connection| connection.standing.with(Standing::is_connected)).count());
+    let connected = session.connections.all.with(|all| {
+        all.iter()
+            .filter(|connection| connection.standing.with(Standing::is_connected))
+            .count()
+    });
     if !session.roll.asked.with(|text| is_question(text)) {
         return match connected {
             0 => "No platform is connected yet.".to_owned(),
-            _ => format!("{} connected. Type part of a name, an e-mail or an id.", counted(connected, "platform is", "platforms are")),
+            _ => format!(
+                "{} connected. Type part of a name, an e-mail or an id.",
+                counted(connected, "platform is", "platforms are")
+            ),
         };
     }
-    let accounts: usize = session.roll.people.with(|people| people.iter().map(|person| person.accounts.len()).sum());
+    let accounts: usize = session
+        .roll
+        .people
+        .with(|people| people.iter().map(|person| person.accounts.len()).sum());
     session.roll.answers.with(|answers| {
         let count = |wanted: fn(&AnswerState) -> bool| answers.iter().filter(|answer| wanted(&answer.state)).count();
         let answered = count(|state| matches!(state, AnswerState::Found { .. }));
@@ -114,9 +151,13 @@ fn progress(session: Session) -> String {
         let waiting = count(|state| matches!(state, AnswerState::Waiting { .. }));
         let found = counted(accounts, "account", "accounts");
         let asked = answered + failed + waiting;
-        let mut text = if waiting > 0 { format!("{found} so far. {answered} of {asked} platforms have answered.") } else { format!("{found} on {}.", counted(answered, "platform", "platforms")) };
+        let mut text = if waiting > 0 {
+            format!("{found} so far. {answered} of {asked} platforms have answered.")
+        } else {
+            format!("{found} on {}.", counted(answered, "platform", "platforms"))
+        };
         if failed > 0 {
-            text.push_str(&format!(" {} could not answer.", counted(failed, "platform", "platforms")));
+            text.extend([" ", &counted(failed, "platform", "platforms"), " could not answer."]);
         }
         text
     })
@@ -127,7 +168,13 @@ fn cells(session: Session) -> Vec<AnswerCell> {
         let cell = |answer: &crate::model::answer::Answer| {
             let facts = session.connections.named(&answer.connection)?.platform.facts();
             let note = (!facts.searches_names).then(|| facts.searches.to_owned());
-            Some(AnswerCell { name: facts.name.to_owned(), mark: facts.mark, answer: answer.clone(), note, reconnect: Route::Connections.address() })
+            Some(AnswerCell {
+                name: facts.name.to_owned(),
+                mark: facts.mark,
+                answer: answer.clone(),
+                note,
+                reconnect: Route::Connections.address(),
+            })
         };
         answers.iter().filter_map(cell).collect()
     })
@@ -140,15 +187,25 @@ fn with_person<T>(session: Session, row: usize, look: impl FnOnce(&Person) -> T)
 fn address(session: Session, row: usize) -> String {
     let route = with_person(session, row, |person| {
         let account = &person.accounts[0];
-        Route::Person { connection: account.connection.clone(), id: account.id.clone() }
+        Route::Person {
+            connection: account.connection.clone(),
+            id: account.id.clone(),
+        }
     });
     route.unwrap_or(Route::People).address()
 }
 
 fn cell(session: Session, row: usize, column: usize) -> Cell {
     let cell = with_person(session, row, |person| match column {
-        0 => Cell::Person { name: person.name().to_owned(), email: person.email().map(str::to_owned), kind: person.kind() },
-        1 => Cell::Chips(chips(session, person), (person.join != Join::Single).then(|| format!("Joined: {}", person.join.reason()))),
+        0 => Cell::Person {
+            name: person.name().to_owned(),
+            email: person.email().map(str::to_owned),
+            kind: person.kind(),
+        },
+        1 => Cell::Chips(
+            chips(session, person),
+            (person.join != Join::Single).then(|| format!("Joined: {}", person.join.reason())),
+        ),
         _ => match person.last_seen() {
             Some((time, connection)) => Cell::Seen(Given::Value(time), short(session, connection)),
             None => Cell::Seen(Given::Untold, String::new()),
@@ -158,7 +215,9 @@ fn cell(session: Session, row: usize, column: usize) -> Cell {
 }
 
 fn short(session: Session, connection: &ConnectionId) -> String {
-    untrack(|| session.connections.named(connection)).map(|connection| connection.platform.facts().short.to_owned()).unwrap_or_default()
+    untrack(|| session.connections.named(connection))
+        .map(|connection| connection.platform.facts().short.to_owned())
+        .unwrap_or_default()
 }
 
 /// One chip an account, and one for each platform that is still to answer. A platform that has nobody has no chip.
@@ -166,21 +225,30 @@ fn chips(session: Session, person: &Person) -> Vec<Chip> {
     let mut chips = Vec::new();
     for connection in session.connections.all.get_untracked() {
         let facts = connection.platform.facts();
-        let chip = |state, note| Chip { mark: facts.mark, platform: facts.short.to_owned(), state, note };
+        let chip = |state, note| Chip {
+            mark: facts.mark,
+            platform: facts.short.to_owned(),
+            state,
+            note,
+        };
         let before = chips.len();
         for account in person.on(&connection.id) {
-            let note = matches!(account.status, crate::model::status::Status::Untold).then(|| format!("{} does not tell the state of this account", facts.name));
+            let note = matches!(account.status, crate::model::status::Status::Untold)
+                .then(|| format!("{} does not tell the state of this account", facts.name));
             chips.push(chip(ChipState::Known(account.status.clone()), note));
         }
         if chips.len() > before {
             continue;
         }
         let state = session.roll.answers.with_untracked(|answers| {
-            answers.iter().find(|answer| answer.connection == connection.id).map(|answer| match &answer.state {
-                AnswerState::Waiting { .. } => Some(ChipState::Looking),
-                AnswerState::Failed(_) => Some(ChipState::Failed),
-                AnswerState::NotConnected | AnswerState::Found { .. } => None,
-            })
+            answers
+                .iter()
+                .find(|answer| answer.connection == connection.id)
+                .map(|answer| match &answer.state {
+                    AnswerState::Waiting { .. } => Some(ChipState::Looking),
+                    AnswerState::Failed(_) => Some(ChipState::Failed),
+                    AnswerState::NotConnected | AnswerState::Found { .. } => None,
+                })
         });
         if let Some(Some(state)) = state {
             chips.push(chip(state, None));
@@ -232,7 +300,10 @@ fn no_match(session: Session) -> AnyView {
     let names = |wanted: fn(&AnswerState) -> bool| {
         session.roll.answers.with(|answers| {
             let wanted = answers.iter().filter(|answer| wanted(&answer.state));
-            wanted.filter_map(|answer| Some(session.connections.named(&answer.connection)?.platform.facts().name)).collect::<Vec<_>>().join(", ")
+            wanted
+                .filter_map(|answer| Some(session.connections.named(&answer.connection)?.platform.facts().name))
+                .collect::<Vec<_>>()
+                .join(", ")
         })
     };
     let asked = names(|state| matches!(state, AnswerState::Found { .. }));

@@ -50,7 +50,13 @@ fn person(session: Session, anchor: ConnectionId, id: String) -> AnyView {
         let accounts = dossier.holdings.with(|holdings| accounts(holdings));
         person::join(accounts, &order).into_iter().next().or_else(|| heard.clone())
     });
-    let title = Memo::new(move |_| person.with(|person| person.as_ref().map_or_else(|| "Person".to_owned(), |person| person.name().to_owned())));
+    let title = Memo::new(move |_| {
+        person.with(|person| {
+            person
+                .as_ref()
+                .map_or_else(|| "Person".to_owned(), |person| person.name().to_owned())
+        })
+    });
     let page = RwSignal::new(());
     Effect::new(move |_| session.address.subject.set(Some(title.get())));
     on_cleanup(move || session.address.subject.set(None));
@@ -80,29 +86,53 @@ fn person(session: Session, anchor: ConnectionId, id: String) -> AnyView {
 }
 
 fn accounts(holdings: &[(ConnectionId, Holding)]) -> Vec<Account> {
-    let records = holdings.iter().filter_map(|(_, holding)| if let Holding::Found(records) = holding { Some(records) } else { None });
+    let records = holdings.iter().filter_map(|(_, holding)| {
+        if let Holding::Found(records) = holding {
+            Some(records)
+        } else {
+            None
+        }
+    });
     records.flatten().map(|record| record.account.clone()).collect()
 }
 
 /// Two letters for the round mark: of the first and the last word.
 fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
     let first = words.next();
-    first.into_iter().chain(words.last()).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
 }
 
 /// E-mail, how many accounts are active, and why they stand together.
 fn facts(person: &Person) -> AnyView {
     let active = person.accounts.iter().filter(|account| account.status == Status::Active).count();
-    let unknown = person.accounts.iter().filter(|account| matches!(account.status, Status::Untold | Status::Other(_))).count();
+    let unknown = person
+        .accounts
+        .iter()
+        .filter(|account| matches!(account.status, Status::Untold | Status::Other(_)))
+        .count();
     let word = match (active, unknown) {
         (0, 0) => "Not active anywhere".to_owned(),
         (0, _) => format!("State unknown on {unknown}"),
         (active, 0) => format!("Active on {active} of {}", person.accounts.len()),
         (active, unknown) => format!("Active on {active}, unknown on {unknown}"),
     };
-    let tone = if active > 0 { Tone::Ok } else if unknown > 0 { Tone::Unknown } else { Tone::Neutral };
-    let icon = if active > 0 { Icon::Check } else if unknown > 0 { Icon::Question } else { Icon::Ban };
+    let tone = if active > 0 {
+        Tone::Ok
+    } else if unknown > 0 {
+        Tone::Unknown
+    } else {
+        Tone::Neutral
+    };
+    let icon = if active > 0 {
+        Icon::Check
+    } else if unknown > 0 {
+        Icon::Question
+    } else {
+        Icon::Ban
+    };
     let kind = person.kind();
     view! {
         {person.email().map(visible)}
@@ -116,14 +146,26 @@ fn facts(person: &Person) -> AnyView {
 /// How far the answers have come, for a screen reader.
 fn progress(dossier: Dossier) -> String {
     dossier.holdings.with(|holdings| {
-        let looking = holdings.iter().filter(|(_, holding)| matches!(holding, Holding::Looking(_) | Holding::NotYet)).count();
+        let looking = holdings
+            .iter()
+            .filter(|(_, holding)| matches!(holding, Holding::Looking(_) | Holding::NotYet))
+            .count();
         let found = counted(accounts(holdings).len(), "account", "accounts");
-        if looking > 0 { format!("{found} so far; {} to answer.", counted(looking, "platform is", "platforms are")) } else { format!("{found} found.") }
+        if looking > 0 {
+            format!("{found} so far; {} to answer.", counted(looking, "platform is", "platforms are"))
+        } else {
+            format!("{found} found.")
+        }
     })
 }
 
 fn holding(dossier: Dossier, id: &ConnectionId) -> Holding {
-    dossier.holdings.with(|holdings| holdings.iter().find(|(known, _)| known == id).map_or(Holding::NotConnected, |(_, holding)| holding.clone()))
+    dossier.holdings.with(|holdings| {
+        holdings
+            .iter()
+            .find(|(known, _)| known == id)
+            .map_or(Holding::NotConnected, |(_, holding)| holding.clone())
+    })
 }
 
 /// The name of an account's section on this page.
@@ -140,13 +182,21 @@ fn cards(session: Session, dossier: Dossier, connection: &Connection) -> AnyView
         Callback::new(move |()| dossier.retry(&id))
     };
     let states = Memo::new(move |_| match holding(dossier, &connection.id) {
-        Holding::NotConnected => vec![CardState::NotConnected { connect: Route::Connections.address() }],
+        Holding::NotConnected => vec![CardState::NotConnected {
+            connect: Route::Connections.address(),
+        }],
         Holding::NotYet | Holding::Looking(_) => vec![CardState::Looking],
         Holding::Nobody => vec![CardState::NoAccount],
         Holding::NoAddress => vec![CardState::NoAddress],
-        Holding::Failed(error) => vec![CardState::Failed { error, reconnect: Route::Connections.address() }],
+        Holding::Failed(error) => vec![CardState::Failed {
+            error,
+            reconnect: Route::Connections.address(),
+        }],
         Holding::Found(records) => {
-            let card = |(index, record): (usize, Record)| CardState::Found { account: Box::new(record.account), href: format!("#{}", section_id(&connection, index)) };
+            let card = |(index, record): (usize, Record)| CardState::Found {
+                account: Box::new(record.account),
+                href: format!("#{}", section_id(&connection, index)),
+            };
             records.into_iter().enumerate().map(card).collect()
         }
     });
@@ -170,7 +220,13 @@ fn sections(session: Session, dossier: Dossier, connection: &Connection) -> AnyV
     let connection = connection.clone();
     let records = Memo::new({
         let id = connection.id.clone();
-        move |_| if let Holding::Found(records) = holding(dossier, &id) { records } else { Vec::new() }
+        move |_| {
+            if let Holding::Found(records) = holding(dossier, &id) {
+                records
+            } else {
+                Vec::new()
+            }
+        }
     });
     view! { {move || records.get().into_iter().enumerate().map(|(index, record)| section(session, &connection, index, record)).collect_view()} }.into_any()
 }

@@ -20,7 +20,12 @@ pub fn Settings() -> impl IntoView {
     Effect::new(move |_| theme.set(preferences.theme.get().name().unwrap_or("system").to_owned()));
     let keys = RwSignal::new(if preferences.shortcuts.get_untracked() { "on" } else { "off" }.to_owned());
     Effect::new(move |_| preferences.allow_shortcuts(keys.with(|keys| keys == "on")));
-    let options = |options: &[(&str, &str)]| options.iter().map(|(value, label)| ((*value).to_owned(), (*label).to_owned())).collect::<Vec<_>>();
+    let options = |options: &[(&str, &str)]| {
+        options
+            .iter()
+            .map(|(value, label)| ((*value).to_owned(), (*label).to_owned()))
+            .collect::<Vec<_>>()
+    };
     view! {
         <div class="page-head">
             <div>

@@ -37,7 +37,8 @@ pub fn Users(
         }
         match session.connections.named(&connection) {
             Some(connection) => users(session, connection),
-            None => view! { <super::nowhere::Nowhere path=Route::Users { connection: connection.clone(), chosen: Vec::new() }.address()/> }.into_any(),
+            None => view! { <super::nowhere::Nowhere path=Route::Users { connection: connection.clone(), chosen: Vec::new() }.address()/> }
+                .into_any(),
         }
     }
 }
@@ -70,13 +71,20 @@ fn summary(session: Session, connection: &Connection) -> impl Fn() -> String + S
     let listing = listing(session, connection);
     move || {
         let count = listing.count.get();
-        let read = listing.read_at.get().map(|at| format!(" Read {}.", at.ago(session.now.get()))).unwrap_or_default();
+        let read = listing
+            .read_at
+            .get()
+            .map(|at| format!(" Read {}.", at.ago(session.now.get())))
+            .unwrap_or_default();
         match (listing.progress.get(), listing.total.get()) {
             (Progress::Idle, _) => String::new(),
             (Progress::Loading, _) if count == 0 => "Reading…".to_owned(),
             (Progress::Complete, _) => format!("{} in all.{read}", counted(count, "user", "users")),
             (_, Some(total)) => format!("{} of {} read.{read}", grouped(count as u64), grouped(total)),
-            (_, None) => format!("{} so far; the platform does not say how many there are.{read}", counted(count, "user", "users")),
+            (_, None) => format!(
+                "{} so far; the platform does not say how many there are.{read}",
+                counted(count, "user", "users")
+            ),
         }
     }
 }
@@ -120,7 +128,11 @@ fn list(session: Session, connection: &Connection) -> AnyView {
         .map(|attribute| Column {
             label: attribute.label(),
             class: width(*attribute),
-            order: directory.orders().iter().find(|(_, ordered)| ordered == attribute).map(|(order, _)| *order),
+            order: directory
+                .orders()
+                .iter()
+                .find(|(_, ordered)| ordered == attribute)
+                .map(|(order, _)| *order),
         })
         .collect();
     let (id, tells) = (connection.id.clone(), facts.tells);
@@ -187,22 +199,45 @@ fn follow(session: Session, connection: &Connection, listing: Listing, text: RwS
     let directory = connection.platform.directory();
     let typed = session.listings.rested(text);
     Effect::new(move |_| {
-        let Route::Users { connection, chosen } = session.address.current.get() else { return };
+        let Route::Users { connection, chosen } = session.address.current.get() else {
+            return;
+        };
         if connection != id {
             return;
         }
         let text = typed.get();
         let value = |name: &str| chosen.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-        let filters = directory.filters().iter().filter_map(|filter| Some((filter.name, value(filter.name)?))).collect();
-        let direction = if value(DIRECTION).as_deref() == Some("descending") { Direction::Descending } else { Direction::Ascending };
-        let order = value(ORDER).and_then(|wanted| directory.orders().iter().find(|(order, _)| *order == wanted)).map(|(order, _)| (*order, direction));
-        session.listings.open(&id, listing, Question { text: text.trim().to_owned(), filters, order, limit: 0 });
+        let filters = directory
+            .filters()
+            .iter()
+            .filter_map(|filter| Some((filter.name, value(filter.name)?)))
+            .collect();
+        let direction = if value(DIRECTION).as_deref() == Some("descending") {
+            Direction::Descending
+        } else {
+            Direction::Ascending
+        };
+        let order = value(ORDER)
+            .and_then(|wanted| directory.orders().iter().find(|(order, _)| *order == wanted))
+            .map(|(order, _)| (*order, direction));
+        session.listings.open(
+            &id,
+            listing,
+            Question {
+                text: text.trim().to_owned(),
+                filters,
+                order,
+                limit: 0,
+            },
+        );
     });
 }
 
 /// The same address with one thing chosen differently; what stands at its default is left out.
 fn choose(session: Session, id: &ConnectionId, changes: &[(&str, Option<String>)]) {
-    let Route::Users { connection, mut chosen } = session.address.current.get_untracked() else { return };
+    let Route::Users { connection, mut chosen } = session.address.current.get_untracked() else {
+        return;
+    };
     if connection != *id {
         return;
     }
@@ -217,14 +252,18 @@ fn choose(session: Session, id: &ConnectionId, changes: &[(&str, Option<String>)
 }
 
 fn reorder(session: Session, id: &ConnectionId, listing: Listing, order: &'static str) {
-    let turned = listing.question.with_untracked(|question| question.order == Some((order, Direction::Ascending)));
+    let turned = listing
+        .question
+        .with_untracked(|question| question.order == Some((order, Direction::Ascending)));
     let direction = turned.then(|| "descending".to_owned());
     choose(session, id, &[(ORDER, Some(order.to_owned())), (DIRECTION, direction)]);
 }
 
 fn filter_field(session: Session, id: &ConnectionId, filter: &'static Filter) -> AnyView {
     let stands = move || {
-        let Route::Users { chosen, .. } = session.address.current.get() else { return None };
+        let Route::Users { chosen, .. } = session.address.current.get() else {
+            return None;
+        };
         chosen.into_iter().find(|(name, _)| name == filter.name).map(|(_, value)| value)
     };
     let value = RwSignal::new(untrack(stands).unwrap_or_else(|| filter.default().to_owned()));
@@ -235,7 +274,11 @@ fn filter_field(session: Session, id: &ConnectionId, filter: &'static Filter) ->
         }
     });
     let id = id.clone();
-    let rested = if matches!(filter.choice, Choice::Text(_)) { session.listings.rested(value) } else { value.into() };
+    let rested = if matches!(filter.choice, Choice::Text(_)) {
+        session.listings.rested(value)
+    } else {
+        value.into()
+    };
     Effect::new(move |before: Option<String>| {
         let now = rested.get();
         if before.is_some_and(|before| before != now) {
@@ -245,7 +288,10 @@ fn filter_field(session: Session, id: &ConnectionId, filter: &'static Filter) ->
     });
     match &filter.choice {
         Choice::OneOf(options) => {
-            let options = options.iter().map(|(value, label)| ((*value).to_owned(), (*label).to_owned())).collect::<Vec<_>>();
+            let options = options
+                .iter()
+                .map(|(value, label)| ((*value).to_owned(), (*label).to_owned()))
+                .collect::<Vec<_>>();
             view! { <SelectField label=filter.label value=value options=options inline=true/> }.into_any()
         }
         Choice::Text(hint) => view! { <TextField label=filter.label value=value placeholder=*hint inline=true/> }.into_any(),
@@ -297,8 +343,12 @@ fn footer(session: Session, connection: &Connection, listing: Listing) -> AnyVie
         count => format!("{} could not be read", counted(count, "record", "records")),
     };
     let ways = move || match listing.progress.get() {
-        Progress::More => view! { <button class="button small" type="button" on:click=everything.clone()>"Load everything"</button> }.into_any(),
-        Progress::Loading => view! { <button class="button small" type="button" on:click=move |_| session.listings.stop(listing)>"Stop"</button> }.into_any(),
+        Progress::More => {
+            view! { <button class="button small" type="button" on:click=everything.clone()>"Load everything"</button> }.into_any()
+        }
+        Progress::Loading => {
+            view! { <button class="button small" type="button" on:click=move |_| session.listings.stop(listing)>"Stop"</button> }.into_any()
+        }
         _ => ().into_any(),
     };
     view! { <span>{loaded}</span><span class="care">{unreadable}</span><span class="end">{ways}</span> }.into_any()

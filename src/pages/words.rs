@@ -32,7 +32,10 @@ pub fn before_connections(session: Session) -> Option<AnyView> {
         Loading::Underway => Some(view! { <p class="quiet" role="status">"Reading where the platforms are…"</p> }.into_any()),
         Loading::Failed(error) => {
             let retry = move |_| session.connections.reload();
-            let title = format!("Rollcall cannot tell where the platforms are. {}", error.happened("The file rollcall.json"));
+            let title = format!(
+                "Rollcall cannot tell where the platforms are. {}",
+                error.happened("The file rollcall.json")
+            );
             Some(
                 view! {
                     <Notice tone=Tone::Danger title=title body=error.next().to_owned()>
@@ -64,7 +67,10 @@ mod tests {
 
     #[test]
     fn large_numbers_are_grouped() {
-        assert_eq!([0, 999, 1_000, 12_431, 1_000_000].map(grouped), ["0", "999", "1,000", "12,431", "1,000,000"]);
+        assert_eq!(
+            [0, 999, 1_000, 12_431, 1_000_000].map(grouped),
+            ["0", "999", "1,000", "12,431", "1,000,000"]
+        );
         assert_eq!(counted(1, "person", "people"), "1 person");
         assert_eq!(counted(0, "person", "people"), "0 people");
     }

@@ -14,7 +14,13 @@ pub mod istari;
 pub mod truefoundry;
 
 /// Every platform that Rollcall speaks to, in the order in which they are shown.
-pub static ALL: [&dyn Platform; 5] = [&civis::Civis, &istari::Istari, &authress::Authress, &arize::Arize, &truefoundry::TrueFoundry];
+pub static ALL: [&dyn Platform; 5] = [
+    &civis::Civis,
+    &istari::Istari,
+    &authress::Authress,
+    &arize::Arize,
+    &truefoundry::TrueFoundry,
+];
 
 /// The platform of that name.
 pub fn named(slug: &str) -> Option<&'static dyn Platform> {

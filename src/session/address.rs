@@ -16,7 +16,10 @@ pub struct Address {
 impl Address {
     /// A place that is not tied to a location bar, for tests.
     pub fn detached(route: Route) -> Self {
-        Self { current: RwSignal::new(route), subject: RwSignal::new(None) }
+        Self {
+            current: RwSignal::new(route),
+            subject: RwSignal::new(None),
+        }
     }
 
     /// Goes to a place; the one we leave can be come back to.
@@ -57,11 +60,15 @@ mod browser {
 
     pub fn push(address: &str) {
         // Refused only for another origin, which an address of ours never is.
-        let _ = window().history().map(|history| history.push_state_with_url(&JsValue::NULL, "", Some(address)));
+        let _ = window()
+            .history()
+            .map(|history| history.push_state_with_url(&JsValue::NULL, "", Some(address)));
     }
 
     pub fn replace(address: &str) {
-        let _ = window().history().map(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(address)));
+        let _ = window()
+            .history()
+            .map(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(address)));
     }
 }
 

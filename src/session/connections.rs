@@ -36,12 +36,18 @@ pub struct Connection {
 impl Connection {
     /// The client, if we are connected.
     pub fn client(&self) -> Option<Rc<Client>> {
-        self.standing.with(Standing::is_connected).then(|| self.client.get_value()).flatten()
+        self.standing
+            .with(Standing::is_connected)
+            .then(|| self.client.get_value())
+            .flatten()
     }
 
     /// The address of an account in the platform's own console, if one is configured and safe to follow.
     pub fn console(&self, account: &str) -> Option<String> {
-        let address = self.console.as_ref()?.replace("{id}", &crate::api::request::percent_encoded(account));
+        let address = self
+            .console
+            .as_ref()?
+            .replace("{id}", &crate::api::request::percent_encoded(account));
         address.starts_with("https://").then_some(address)
     }
 }
@@ -104,12 +110,18 @@ impl Connections {
         let mut all: Vec<Connection> = Vec::new();
         for entry in settings.connections {
             let Some(platform) = platforms::named(&entry.platform) else {
-                remarks.push(format!("rollcall.json names the platform “{}”, which Rollcall does not know. It was left out.", entry.platform));
+                remarks.push(format!(
+                    "rollcall.json names the platform “{}”, which Rollcall does not know. It was left out.",
+                    entry.platform
+                ));
                 continue;
             };
             let (connection, credential) = connection(entry, platform);
             if all.iter().any(|known| known.id == connection.id) {
-                remarks.push(format!("rollcall.json names the connection “{}” twice. The second was left out.", connection.id));
+                remarks.push(format!(
+                    "rollcall.json names the connection “{}” twice. The second was left out.",
+                    connection.id
+                ));
                 continue;
             }
             if let Some(credential) = credential {
@@ -151,10 +163,17 @@ impl Connections {
 
     /// Takes a credential, and asks the platform whose it is. Nothing counts as connected before it answered.
     pub fn connect(self, connection: &Connection, secret: Secret) {
-        let Machine { transport, environment, recorder } = self.machine.get_value();
+        let Machine {
+            transport,
+            environment,
+            recorder,
+        } = self.machine.get_value();
         if let Some(why) = objection(connection.platform, &secret) {
             let error = ApiError::not_sent(why);
-            return connection.standing.set(Standing::Failed { error, at: environment.now() });
+            return connection.standing.set(Standing::Failed {
+                error,
+                at: environment.now(),
+            });
         }
         let client = Client {
             connection: connection.id.clone(),
@@ -180,7 +199,11 @@ impl Connections {
             let asked = client.platform.whoami(&client).await;
             let now = client.environment.now();
             standing.set(match asked {
-                Ok(identity) => Standing::Connected { identity, tail: client.credential.secret.tail(), since: now },
+                Ok(identity) => Standing::Connected {
+                    identity,
+                    tail: client.credential.secret.tail(),
+                    since: now,
+                },
                 Err(error) => Standing::Failed { error, at: now },
             });
         }));
@@ -218,7 +241,11 @@ impl Connections {
 }
 
 fn objection(platform: &'static dyn Platform, secret: &Secret) -> Option<&'static str> {
-    if secret.is_empty() { Some("Paste a credential first.") } else { platform.objection(secret) }
+    if secret.is_empty() {
+        Some("Paste a credential first.")
+    } else {
+        platform.objection(secret)
+    }
 }
 
 fn connection(entry: Entry, platform: &'static dyn Platform) -> (Connection, Option<String>) {

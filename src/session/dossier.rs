@@ -65,11 +65,18 @@ impl Dossier {
             all.iter()
                 .map(|connection| {
                     let connected = untrack(|| connection.client()).is_some();
-                    (connection.id.clone(), if connected { Holding::NotYet } else { Holding::NotConnected })
+                    (
+                        connection.id.clone(),
+                        if connected { Holding::NotYet } else { Holding::NotConnected },
+                    )
                 })
                 .collect(),
         );
-        let Some((connection, client)) = all.iter().find(|known| known.id == anchor).and_then(|known| Some((known.clone(), untrack(|| known.client())?))) else {
+        let Some((connection, client)) = all
+            .iter()
+            .find(|known| known.id == anchor)
+            .and_then(|known| Some((known.clone(), untrack(|| known.client())?)))
+        else {
             return;
         };
         self.set(&anchor, Holding::Looking(client.environment.now()));
@@ -114,7 +121,11 @@ impl Dossier {
                 Err(error) => {
                     self.connections.refused(&id, &error);
                     // What is known stays: a second look that fails takes nothing away.
-                    if first.is_empty() { Holding::Failed(error) } else { Holding::Found(first) }
+                    if first.is_empty() {
+                        Holding::Failed(error)
+                    } else {
+                        Holding::Found(first)
+                    }
                 }
             };
             self.set(&id, holding);
@@ -124,8 +135,18 @@ impl Dossier {
     /// Asks one platform again for the person's address.
     pub fn retry(self, id: &ConnectionId) {
         let account = self.holdings.with_untracked(|holdings| {
-            let records = holdings.iter().filter_map(|(_, holding)| if let Holding::Found(records) = holding { Some(records) } else { None });
-            records.flatten().map(|record| &record.account).find(|account| account.address().is_some()).cloned()
+            let records = holdings.iter().filter_map(|(_, holding)| {
+                if let Holding::Found(records) = holding {
+                    Some(records)
+                } else {
+                    None
+                }
+            });
+            records
+                .flatten()
+                .map(|record| &record.account)
+                .find(|account| account.address().is_some())
+                .cloned()
         });
         if let (Some(account), Some(connection)) = (account, untrack(|| self.connections.named(id))) {
             self.look(&connection, account, Vec::new());
@@ -157,7 +178,11 @@ async fn find(client: &Client, account: &Account, mut records: Vec<Record>) -> R
     let address = account.address().map(|address| without_tag(&address)).unwrap_or_default();
     let tagged = address.split_once('@').map(|(local, _)| format!("{local}+"));
     for text in [Some(address), tagged].into_iter().flatten() {
-        let question = Question { text, limit: ROWS, ..Question::default() };
+        let question = Question {
+            text,
+            limit: ROWS,
+            ..Question::default()
+        };
         let page = client.platform.directory().list(client, &question, None).await?;
         for found in page.rows {
             if same_person(account, &found).is_some() && !records.iter().any(|known| known.account.id == found.id) {

@@ -77,7 +77,12 @@ impl Listings {
     /// None yet.
     pub fn new(connections: Connections, machine: StoredValue<Machine, LocalStorage>) -> Self {
         let owner = StoredValue::new(Owner::current().unwrap_or_default());
-        Self { all: StoredValue::new_local(HashMap::new()), connections, owner, machine }
+        Self {
+            all: StoredValue::new_local(HashMap::new()),
+            connections,
+            owner,
+            machine,
+        }
     }
 
     /// A text that follows another once typing rests: no request for each key.
@@ -219,7 +224,7 @@ impl Listing {
                     state.rows.push(account);
                 }
             }
-            state.next = page.next.clone();
+            state.next.clone_from(&page.next);
             state.rows.len()
         });
         self.total.set(page.total);
@@ -229,7 +234,9 @@ impl Listing {
             self.read_at.set(Some(now));
         }
         match page.next {
-            Some(_) if circle => Progress::Failed(ApiError::of(ErrorKind::Unexpected("the next page is the same page again".to_owned()))),
+            Some(_) if circle => Progress::Failed(ApiError::of(ErrorKind::Unexpected(
+                "the next page is the same page again".to_owned(),
+            ))),
             Some(_) => Progress::More,
             None => Progress::Complete,
         }

@@ -1,6 +1,7 @@
 //! The state of this tab, in signals: who we are connected to, what was asked, what came back.
 
 use std::future::Future;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use futures_util::future::{AbortHandle, abortable};
@@ -29,7 +30,18 @@ const MINUTE: u32 = 30_000;
 
 /// Everything that lives as long as the tab. A handle: copying it copies no state.
 #[derive(Clone, Copy)]
-pub struct Session {
+pub struct Session(&'static State);
+
+impl Deref for Session {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
+}
+
+/// What a session holds.
+pub struct State {
     /// The platforms, and how we stand with each.
     pub connections: connections::Connections,
     /// The search for people.
@@ -68,7 +80,8 @@ impl Session {
         let now = RwSignal::new(present);
         let connections = connections::Connections::new(&machine);
         let machine = StoredValue::new_local(machine);
-        Self {
+        // Made once, and needed until the tab is closed.
+        Self(Box::leak(Box::new(State {
             connections,
             roll: roll::Roll::new(connections, machine, now),
             listings: listing::Listings::new(connections, machine),
@@ -78,7 +91,7 @@ impl Session {
             now,
             zone,
             machine,
-        }
+        })))
     }
 
     /// Reads where the platforms are, connects those for which the sandbox offers a credential, and keeps the time.
@@ -91,7 +104,9 @@ impl Session {
             roll.rest();
         });
         Effect::new(move |_| {
-            connections.all.with(|all| all.iter().for_each(|connection| connection.standing.track()));
+            connections
+                .all
+                .with(|all| all.iter().for_each(|connection| connection.standing.track()));
             roll.catch_up();
         });
         let environment = self.machine.get_value().environment;

@@ -22,7 +22,10 @@ impl Preferences {
     /// As they were left. Without storage the defaults hold, and changes last as long as the tab.
     pub fn load() -> Self {
         let theme = kept(THEME).map_or(Theme::System, |name| Theme::named(&name));
-        Self { theme: RwSignal::new(theme), shortcuts: RwSignal::new(kept(KEYS).as_deref() != Some("off")) }
+        Self {
+            theme: RwSignal::new(theme),
+            shortcuts: RwSignal::new(kept(KEYS).as_deref() != Some("off")),
+        }
     }
 
     /// Chooses a theme.

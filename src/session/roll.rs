@@ -99,14 +99,27 @@ impl Roll {
 
     fn begin(self) {
         // Dropping the old turn gives its requests up.
-        self.heard.update_value(|heard| *heard = Heard { turn: heard.turn + 1, ..Heard::default() });
+        self.heard.update_value(|heard| {
+            *heard = Heard {
+                turn: heard.turn + 1,
+                ..Heard::default()
+            }
+        });
         self.people.set(Vec::new());
         self.answers.set(Vec::new());
         if !is_question(&self.asked.get_untracked()) {
             return;
         }
         let connections = self.connections.all.get_untracked();
-        self.answers.set(connections.iter().map(|connection| Answer { connection: connection.id.clone(), state: AnswerState::NotConnected }).collect());
+        self.answers.set(
+            connections
+                .iter()
+                .map(|connection| Answer {
+                    connection: connection.id.clone(),
+                    state: AnswerState::NotConnected,
+                })
+                .collect(),
+        );
         for connection in &connections {
             self.ask_one(connection, None);
         }
@@ -155,7 +168,11 @@ impl Roll {
     fn ask_one(self, connection: &Connection, from: Option<Cursor>) {
         let Some(client) = untrack(|| connection.client()) else { return };
         let id = connection.id.clone();
-        let question = Question { text: self.asked.get_untracked(), limit: ROWS, ..Question::default() };
+        let question = Question {
+            text: self.asked.get_untracked(),
+            limit: ROWS,
+            ..Question::default()
+        };
         let turn = self.turn();
         let since = client.environment.now();
         self.set_state(&id, AnswerState::Waiting { since });
@@ -191,7 +208,13 @@ impl Roll {
                 let count = self.count(id);
                 self.set_state(
                     id,
-                    AnswerState::Found { count, total: page.total, more: page.next.is_some(), unreadable: page.unreadable.len(), took },
+                    AnswerState::Found {
+                        count,
+                        total: page.total,
+                        more: page.next.is_some(),
+                        unreadable: page.unreadable.len(),
+                        took,
+                    },
                 );
             }
             Err(error) => {
@@ -206,7 +229,8 @@ impl Roll {
     /// Joins what was heard so far.
     fn gather(self) {
         let order = untrack(|| self.connections.order());
-        self.people.set(self.heard.with_value(|heard| person::join(heard.accounts.iter().cloned(), &order)));
+        self.people
+            .set(self.heard.with_value(|heard| person::join(heard.accounts.iter().cloned(), &order)));
     }
 
     /// Some platforms search e-mails only, so a person found by name elsewhere would be missed there. Once those
@@ -227,12 +251,21 @@ impl Roll {
             }
             let missing: Vec<String> = self.people.with_untracked(|people| {
                 let without = people.iter().filter(|person| person.on(&connection.id).next().is_none());
-                without.filter_map(|person| person.email().map(str::to_lowercase)).filter(|email| !email.contains(&text)).take(FOLLOWED).collect()
+                without
+                    .filter_map(|person| person.email().map(str::to_lowercase))
+                    .filter(|email| !email.contains(&text))
+                    .take(FOLLOWED)
+                    .collect()
             });
             let id = connection.id.clone();
             let fresh: Vec<String> = self
                 .heard
-                .try_update_value(|heard| missing.into_iter().filter(|email| heard.followed.insert((id.clone(), email.clone()))).collect())
+                .try_update_value(|heard| {
+                    missing
+                        .into_iter()
+                        .filter(|email| heard.followed.insert((id.clone(), email.clone())))
+                        .collect()
+                })
                 .unwrap_or_default();
             if fresh.is_empty() {
                 continue;
@@ -240,10 +273,18 @@ impl Roll {
             let turn = self.turn();
             let task = Task::start(async move {
                 for email in fresh {
-                    let question = Question { text: email.clone(), limit: ROWS, ..Question::default() };
+                    let question = Question {
+                        text: email.clone(),
+                        limit: ROWS,
+                        ..Question::default()
+                    };
                     // A failure here takes nothing back: the strip says what the platform itself searched.
                     if let Ok(page) = client.platform.directory().list(&client, &question, None).await {
-                        let rows = page.rows.into_iter().filter(|account| account.address().as_deref() == Some(&email)).collect();
+                        let rows = page
+                            .rows
+                            .into_iter()
+                            .filter(|account| account.address().as_deref() == Some(&email))
+                            .collect();
                         self.hear_more(turn, &client.connection, rows);
                     }
                 }
@@ -273,7 +314,10 @@ impl Roll {
     fn tick(self) {
         let environment = self.machine.with_value(|machine| machine.environment.clone());
         let ticker = Task::start(async move {
-            while self.answers.with_untracked(|answers| answers.iter().any(|answer| matches!(answer.state, AnswerState::Waiting { .. }))) {
+            while self
+                .answers
+                .with_untracked(|answers| answers.iter().any(|answer| matches!(answer.state, AnswerState::Waiting { .. })))
+            {
                 self.now.set(environment.now());
                 environment.sleep(TICK).await;
             }
@@ -288,13 +332,23 @@ impl Roll {
 
     fn count(self, id: &ConnectionId) -> usize {
         self.heard.with_value(|heard| {
-            let ids: HashSet<&str> = heard.accounts.iter().filter(|account| account.connection == *id).map(|account| account.id.as_str()).collect();
+            let ids: HashSet<&str> = heard
+                .accounts
+                .iter()
+                .filter(|account| account.connection == *id)
+                .map(|account| account.id.as_str())
+                .collect();
             ids.len()
         })
     }
 
     fn state(self, id: &ConnectionId) -> Option<AnswerState> {
-        self.answers.with_untracked(|answers| answers.iter().find(|answer| answer.connection == *id).map(|answer| answer.state.clone()))
+        self.answers.with_untracked(|answers| {
+            answers
+                .iter()
+                .find(|answer| answer.connection == *id)
+                .map(|answer| answer.state.clone())
+        })
     }
 
     fn set_state(self, id: &ConnectionId, state: AnswerState) {

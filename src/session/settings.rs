@@ -37,16 +37,30 @@ pub struct Entry {
 }
 
 /// Small, ours, and on our own server: it comes soon or something is wrong.
-const LIMITS: Limits = Limits { headers: 10_000, idle: 5_000, total: 15_000, body: 1 << 20 };
+const LIMITS: Limits = Limits {
+    headers: 10_000,
+    idle: 5_000,
+    total: 15_000,
+    body: 1 << 20,
+};
 
 /// Reads the file.
 ///
 /// # Errors
 /// Why it cannot be read; then no platform can be asked.
 pub async fn load(transport: &dyn Transport) -> Result<Settings, ApiError> {
-    let request =
-        Request { method: Method::Get, base: String::new(), path: "/rollcall.json".to_owned(), query: String::new(), headers: Vec::new(), body: None };
-    let failed = |kind| ApiError { request: "GET /rollcall.json".to_owned(), ..ApiError::of(kind) };
+    let request = Request {
+        method: Method::Get,
+        base: String::new(),
+        path: "/rollcall.json".to_owned(),
+        query: String::new(),
+        headers: Vec::new(),
+        body: None,
+    };
+    let failed = |kind| ApiError {
+        request: "GET /rollcall.json".to_owned(),
+        ..ApiError::of(kind)
+    };
     let reply = transport.send(&request, &LIMITS).await.map_err(failed)?;
     if reply.status != 200 {
         return Err(failed(crate::model::error::ErrorKind::Status(reply.status)));

@@ -25,7 +25,12 @@ pub struct Toasts {
 impl Toasts {
     /// Nothing to say yet.
     pub fn new(machine: StoredValue<Machine, LocalStorage>) -> Self {
-        Self { stack: RwSignal::default(), polite: RwSignal::default(), next: StoredValue::new(0), machine }
+        Self {
+            stack: RwSignal::default(),
+            polite: RwSignal::default(),
+            next: StoredValue::new(0),
+            machine,
+        }
     }
 
     /// Says something.

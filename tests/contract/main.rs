@@ -27,19 +27,32 @@ struct World {
 }
 
 fn world() -> World {
-    let sandbox = Sandbox::open(Options { people: PEOPLE, seed: 7, ..Options::default() }).expect("the sandbox opens");
+    let sandbox = Sandbox::open(Options {
+        people: PEOPLE,
+        seed: 7,
+        ..Options::default()
+    })
+    .expect("the sandbox opens");
     let credentials = sandbox.credentials("http://127.0.0.1", &BTreeMap::new());
     World { sandbox, credentials }
 }
 
 impl World {
     fn secret(&self, platform: &str, name: &str) -> String {
-        self.credentials["platforms"][platform][name].as_str().unwrap_or_else(|| panic!("{platform} has no {name}")).to_owned()
+        self.credentials["platforms"][platform][name]
+            .as_str()
+            .unwrap_or_else(|| panic!("{platform} has no {name}"))
+            .to_owned()
     }
 
     fn client_with(&self, platform: &'static dyn Platform, secret: &str) -> Client {
         let slug = platform.facts().slug;
-        client(platform, &format!("/api/{slug}"), secret, Rc::new(RouterTransport(self.sandbox.router())))
+        client(
+            platform,
+            &format!("/api/{slug}"),
+            secret,
+            Rc::new(RouterTransport(self.sandbox.router())),
+        )
     }
 
     fn client(&self, platform: &'static dyn Platform) -> Client {
@@ -49,7 +62,11 @@ impl World {
 }
 
 fn asking(text: &str) -> Question {
-    Question { text: text.to_owned(), limit: 25, ..Question::default() }
+    Question {
+        text: text.to_owned(),
+        limit: 25,
+        ..Question::default()
+    }
 }
 
 /// Everybody who matches, page by page to the end.
@@ -57,10 +74,19 @@ async fn everybody(client: &Client, question: &Question) -> Vec<Account> {
     let mut from: Option<Cursor> = None;
     let mut rows = Vec::new();
     loop {
-        let page = client.platform.directory().list(client, question, from.as_ref()).await.expect("a page");
+        let page = client
+            .platform
+            .directory()
+            .list(client, question, from.as_ref())
+            .await
+            .expect("a page");
         assert_eq!(page.unreadable, [], "{} sent rows that we cannot read", client.connection);
         rows.extend(page.rows);
-        assert!(page.next.is_none() || page.next != from, "the pages of {} lead in a circle", client.connection);
+        assert!(
+            page.next.is_none() || page.next != from,
+            "the pages of {} lead in a circle",
+            client.connection
+        );
         match page.next {
             Some(next) => from = Some(next),
             None => return rows,
@@ -73,11 +99,19 @@ async fn a_wrong_credential_is_refused_in_the_vendors_own_words() {
     let world = world();
     for platform in ALL {
         // Of the right form, so that the platform itself has to judge it.
-        let wrong = if platform.facts().slug == "authress" { "e30.eyJzdWIiOiJub2JvZHkifQ.c2ln" } else { "not-a-credential-of-anybody" };
+        let wrong = if platform.facts().slug == "authress" {
+            "e30.eyJzdWIiOiJub2JvZHkifQ.c2ln"
+        } else {
+            "not-a-credential-of-anybody"
+        };
         let client = world.client_with(platform, wrong);
         let error = platform.whoami(&client).await.expect_err("a wrong credential is refused");
         assert_eq!(error.kind, ErrorKind::Unauthorized, "{}", platform.facts().name);
-        assert!(error.said.is_some_and(|said| !said.text.is_empty()), "{} said nothing", platform.facts().name);
+        assert!(
+            error.said.is_some_and(|said| !said.text.is_empty()),
+            "{} said nothing",
+            platform.facts().name
+        );
     }
 }
 
@@ -110,7 +144,10 @@ async fn an_unknown_id_is_not_found() {
 async fn each_platform_says_as_whom_or_that_it_does_not_say() {
     let world = world();
     for platform in ALL {
-        let identity = platform.whoami(&world.client(platform)).await.expect("the demo credential is accepted");
+        let identity = platform
+            .whoami(&world.client(platform))
+            .await
+            .expect("the demo credential is accepted");
         match platform.facts().slug {
             "civis" | "istari" | "truefoundry" => assert_eq!(identity.email.as_deref(), Some("mira.castellanos@example.com")),
             "authress" => assert!(identity.name.starts_with("service client sc_"), "{}", identity.name),
@@ -124,7 +161,10 @@ async fn a_user_token_of_authress_names_its_user() {
     let world = world();
     let platform = platforms::named("authress").unwrap();
     let client = world.client_with(platform, &world.secret("authress", "token"));
-    assert_eq!(platform.whoami(&client).await.unwrap().email.as_deref(), Some("mira.castellanos@example.com"));
+    assert_eq!(
+        platform.whoami(&client).await.unwrap().email.as_deref(),
+        Some("mira.castellanos@example.com")
+    );
 }
 
 #[tokio::test]
@@ -155,7 +195,14 @@ async fn a_row_and_the_single_record_tell_the_same() {
                 Err(error) if matches!(error.kind, ErrorKind::NotSent(_)) => continue,
                 Err(error) => panic!("{} {}: {error:?}", platform.facts().name, row.id),
             };
-            let same = |account: &Account| (account.id.clone(), account.name.clone(), account.email.clone(), account.status.clone());
+            let same = |account: &Account| {
+                (
+                    account.id.clone(),
+                    account.name.clone(),
+                    account.email.clone(),
+                    account.status.clone(),
+                )
+            };
             assert_eq!(same(&record.account), same(&row), "{}", platform.facts().name);
             assert!(!record.fields.is_empty());
         }
@@ -169,7 +216,10 @@ async fn ids_of_every_shape_arrive_as_they_are() {
     let client = world.client(platform);
     let rows = everybody(&client, &asking("")).await;
     for letter in ['|', '/', '%', '#', '?', 'ï'] {
-        let row = rows.iter().find(|account| account.id.contains(letter)).unwrap_or_else(|| panic!("no id with {letter}"));
+        let row = rows
+            .iter()
+            .find(|account| account.id.contains(letter))
+            .unwrap_or_else(|| panic!("no id with {letter}"));
         assert_eq!(platform.directory().get(&client, &row.id).await.unwrap().account.id, row.id);
     }
 }
@@ -179,7 +229,10 @@ async fn ada_is_found_on_all_five_by_her_address_in_whatever_case() {
     let world = world();
     for platform in ALL {
         let rows = everybody(&world.client(platform), &asking("ADA.lindqvist@example.com")).await;
-        let adas: Vec<_> = rows.iter().filter(|account| account.address().as_deref() == Some("ada.lindqvist@example.com")).collect();
+        let adas: Vec<_> = rows
+            .iter()
+            .filter(|account| account.address().as_deref() == Some("ada.lindqvist@example.com"))
+            .collect();
         assert_eq!(adas.len(), 1, "{}", platform.facts().name);
     }
 }
@@ -199,7 +252,11 @@ async fn nobody_of_another_organisation_is_ever_seen() {
     let world = world();
     for platform in ALL {
         let rows = everybody(&world.client(platform), &asking("")).await;
-        assert!(!rows.iter().any(|account| account.title().contains("Outlander")), "{}", platform.facts().name);
+        assert!(
+            !rows.iter().any(|account| account.title().contains("Outlander")),
+            "{}",
+            platform.facts().name
+        );
     }
 }
 
@@ -210,11 +267,21 @@ async fn every_choice_of_every_filter_is_accepted_and_narrows() {
         let client = world.client(platform);
         let all = everybody(&client, &asking("")).await.len();
         for filter in platform.directory().filters() {
-            let rollcall::model::question::Choice::OneOf(options) = &filter.choice else { continue };
+            let rollcall::model::question::Choice::OneOf(options) = &filter.choice else {
+                continue;
+            };
             for (value, _) in &options[1..] {
-                let question = Question { filters: vec![(filter.name, (*value).to_owned())], ..asking("") };
+                let question = Question {
+                    filters: vec![(filter.name, (*value).to_owned())],
+                    ..asking("")
+                };
                 let some = everybody(&client, &question).await.len();
-                assert!(some > 0 && some < all, "{} {}={value}: {some} of {all}", platform.facts().name, filter.name);
+                assert!(
+                    some > 0 && some < all,
+                    "{} {}={value}: {some} of {all}",
+                    platform.facts().name,
+                    filter.name
+                );
             }
         }
     }
@@ -226,14 +293,23 @@ async fn every_order_that_a_platform_offers_really_orders() {
     for platform in ALL {
         for (order, attribute) in platform.directory().orders() {
             for direction in [Direction::Ascending, Direction::Descending] {
-                let question = Question { order: Some((order, direction)), ..asking("") };
+                let question = Question {
+                    order: Some((order, direction)),
+                    ..asking("")
+                };
                 let rows = everybody(&world.client(platform), &question).await;
                 let key = |account: &Account| match attribute {
                     rollcall::model::account::Attribute::Login => account.login.text().unwrap_or_default().to_lowercase(),
                     _ => account.name.text().unwrap_or_default().to_lowercase(),
                 };
                 let keys: Vec<String> = rows.iter().filter(|account| key(account).is_ascii()).map(key).collect();
-                let sorted = keys.is_sorted_by(|one, two| if direction == Direction::Ascending { one <= two } else { one >= two });
+                let sorted = keys.is_sorted_by(|one, two| {
+                    if direction == Direction::Ascending {
+                        one <= two
+                    } else {
+                        one >= two
+                    }
+                });
                 assert!(sorted, "{} by {order} {direction:?}", platform.facts().name);
             }
         }
@@ -250,12 +326,23 @@ async fn states_are_read_as_each_platform_means_them() {
     };
     assert_eq!(status("civis", "noor.vandenberg@example.com").await, Some(Status::Suspended));
     assert_eq!(status("civis", "viktor.halloran@example.com").await, Some(Status::Deactivated));
-    assert_eq!(status("truefoundry", "viktor.halloran@example.com").await, Some(Status::Deactivated));
-    assert_eq!(status("arize", "viktor.halloran@example.com").await, None, "Arize never lists blocked users");
+    assert_eq!(
+        status("truefoundry", "viktor.halloran@example.com").await,
+        Some(Status::Deactivated)
+    );
+    assert_eq!(
+        status("arize", "viktor.halloran@example.com").await,
+        None,
+        "Arize never lists blocked users"
+    );
     assert_eq!(status("arize", "priya.raman@example.com").await, Some(Status::Invited));
     assert_eq!(status("truefoundry", "priya.raman@example.com").await, Some(Status::Invited));
     assert_eq!(status("arize", "jonas.petersen@example.net").await, Some(Status::Expired));
-    assert_eq!(status("authress", "ada.lindqvist@example.com").await, Some(Status::Untold), "Authress tells no state");
+    assert_eq!(
+        status("authress", "ada.lindqvist@example.com").await,
+        Some(Status::Untold),
+        "Authress tells no state"
+    );
 }
 
 #[tokio::test]

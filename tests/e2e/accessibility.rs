@@ -21,9 +21,14 @@ fn axe() -> String {
     let named = std::env::var_os("AXE").map(Into::into);
     let found = || {
         let tools = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools")).ok()?;
-        tools.filter_map(Result::ok).map(|entry| entry.path().join("axe.min.js")).find(|file| file.exists())
+        tools
+            .filter_map(Result::ok)
+            .map(|entry| entry.path().join("axe.min.js"))
+            .find(|file| file.exists())
     };
-    let file = named.or_else(found).expect("axe.min.js: `bash scripts/prepare.sh` fetches it, or name it in AXE");
+    let file = named
+        .or_else(found)
+        .expect("axe.min.js: `bash scripts/prepare.sh` fetches it, or name it in AXE");
     std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
@@ -34,7 +39,13 @@ async fn violations(tab: &Tab, axe: &str) -> Vec<String> {
         tab.js(&format!("{axe};0")).await;
     }
     let found = tab.js(RUN).await;
-    found.as_array().expect("a list of violations").iter().filter_map(Value::as_str).map(str::to_owned).collect()
+    found
+        .as_array()
+        .expect("a list of violations")
+        .iter()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
 }
 
 async fn look(stage: &mut Stage, theme: &str) {
@@ -44,7 +55,12 @@ async fn look(stage: &mut Stage, theme: &str) {
         let tab = scene(stage, name).await;
         tab.theme(theme).await;
         tab.rest().await;
-        found.extend(violations(&tab, &axe).await.into_iter().map(|what| format!("{name}, {theme}: {what}")));
+        found.extend(
+            violations(&tab, &axe)
+                .await
+                .into_iter()
+                .map(|what| format!("{name}, {theme}: {what}")),
+        );
         stage.close(&tab).await;
     }
     assert!(found.is_empty(), "{} violations: {found:#?}", found.len());
@@ -70,11 +86,21 @@ fn every_page_has_its_own_title_and_the_focus_comes_along() {
         let others = others.map(|(path, name)| (path.to_owned(), name.to_owned(), name.to_owned()));
         for (path, link, heading) in platforms.into_iter().chain(others) {
             let selector = format!("nav[aria-label=Main] a[href='{path}']");
-            assert!(tab.text(&format!("document.querySelector(\"{selector}\").innerText")).await.starts_with(&link));
+            assert!(
+                tab.text(&format!("document.querySelector(\"{selector}\").innerText"))
+                    .await
+                    .starts_with(&link)
+            );
             tab.js(&format!("document.querySelector(\"{selector}\").click()")).await;
             tab.holds(&format!("location.pathname == '{path}'")).await;
-            tab.until(&format!("the focus on the heading of {path}"), async || (tab.focused().await.trim_end() == format!("H1  {heading}")).then_some(())).await;
-            tab.holds(&format!("document.querySelector(\"{selector}\").getAttribute('aria-current') == 'page'")).await;
+            tab.until(&format!("the focus on the heading of {path}"), async || {
+                (tab.focused().await.trim_end() == format!("H1  {heading}")).then_some(())
+            })
+            .await;
+            tab.holds(&format!(
+                "document.querySelector(\"{selector}\").getAttribute('aria-current') == 'page'"
+            ))
+            .await;
             let title = tab.text("document.title").await;
             assert!(title.starts_with(&heading) && title.ends_with("Rollcall"), "{title}");
             assert_eq!(titles.insert(title, path), None, "two pages have the same title");
@@ -87,9 +113,15 @@ fn the_first_tab_stop_skips_to_the_content() {
     story(async |stage| {
         let tab = stage.open("/connections").await;
         tab.press("Tab").await;
-        tab.until("the skip link", async || tab.focused().await.contains("Skip to content").then_some(())).await;
+        tab.until("the skip link", async || {
+            tab.focused().await.contains("Skip to content").then_some(())
+        })
+        .await;
         tab.press("Enter").await;
-        tab.until("the focus in the content", async || tab.focused().await.starts_with("H1").then_some(())).await;
+        tab.until("the focus in the content", async || {
+            tab.focused().await.starts_with("H1").then_some(())
+        })
+        .await;
     });
 }
 
@@ -103,10 +135,14 @@ fn a_dialog_takes_the_focus_and_gives_it_back() {
         for _ in 0..4 {
             tab.press("Tab").await;
             // Past the last of its elements the browser itself comes, and then the first again; never the page behind.
-            tab.holds("document.activeElement.closest('dialog') || document.activeElement == document.body").await;
+            tab.holds("document.activeElement.closest('dialog') || document.activeElement == document.body")
+                .await;
         }
         tab.press("Escape").await;
-        tab.until("the focus back on the button", async || tab.focused().await.contains("Help and shortcuts").then_some(())).await;
+        tab.until("the focus back on the button", async || {
+            tab.focused().await.contains("Help and shortcuts").then_some(())
+        })
+        .await;
         assert!(tab.all("dialog", None).await.is_empty());
     });
 }

@@ -38,7 +38,10 @@ async fn first_row(stage: &mut Stage, machine: Machine) -> f64 {
     }
     tab.command(AddScriptToEvaluateOnNewDocumentParams::new(WATCH)).await;
     tab.open("/users/civis").await;
-    until("the first row", Duration::from_secs(60), async || tab.js("window.firstRow").await.as_f64()).await
+    until("the first row", Duration::from_secs(60), async || {
+        tab.js("window.firstRow").await.as_f64()
+    })
+    .await
 }
 
 async fn median(stage: &mut Stage, machine: Machine) -> f64 {

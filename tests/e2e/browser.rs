@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::{LazyLock, OnceLock};
+use std::time::Duration;
 
 use chromiumoxide::Browser;
 use chromiumoxide::handler::HandlerConfig;
@@ -12,14 +13,21 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::OnceCell;
 
 /// The tests' own threads only wait for this one: the browser and the sandboxes are what works.
-pub static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime"));
+pub static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime")
+});
 
 static BROWSER: OnceCell<Browser> = OnceCell::const_new();
 /// Chromium ends when this pipe closes, however our process ends.
 static LIFELINE: OnceLock<ChildStdin> = OnceLock::new();
 
 /// Ends Chromium when standard input closes, and takes its profile away. `$1` is the profile, the rest the command.
-const KEEPER: &str = r#"profile=$1; shift; exec 3<&0; "$@" </dev/null 3<&- & cat <&3 >/dev/null; kill $! 2>/dev/null; wait $!; rm -rf "$profile""#;
+const KEEPER: &str =
+    r#"profile=$1; shift; exec 3<&0; "$@" </dev/null 3<&- & cat <&3 >/dev/null; kill $! 2>/dev/null; wait $!; rm -rf "$profile""#;
 
 const FLAGS: &[&str] = &[
     "--headless",
@@ -77,8 +85,14 @@ async fn start() -> Browser {
             }
         }
     });
-    let address = tokio::task::spawn_blocking(move || told.recv()).await.expect("a thread").expect("Chromium starts; CHROME names another");
-    let config = HandlerConfig { viewport: None, ..HandlerConfig::default() };
+    let address = tokio::task::spawn_blocking(move || told.recv())
+        .await
+        .expect("a thread")
+        .expect("Chromium starts; CHROME names another");
+    let config = HandlerConfig {
+        viewport: None,
+        ..HandlerConfig::default()
+    };
     let (browser, mut handler) = Browser::connect_with_config(address, config).await.expect("Chromium speaks");
     // Messages newer than our library are no reason to stop.
     tokio::spawn(async move { while handler.next().await.is_some() {} });

@@ -25,7 +25,10 @@ async fn holds_no_secret(tab: &Tab, secrets: &[String]) {
     for secret in secrets {
         // Of an access key the last part is what opens, and it must not stand anywhere alone either.
         for part in [secret.as_str(), secret.rsplit('.').next().unwrap_or(secret)] {
-            assert!(!places.contains(part), "a credential is on the page, in its storage or in the console");
+            assert!(
+                !places.contains(part),
+                "a credential is on the page, in its storage or in the console"
+            );
         }
     }
 }
@@ -81,7 +84,10 @@ fn a_platform_is_disconnected_and_connected_by_hand() {
         tab.ask("Ada Lindqvist").await;
         tab.sees("5 accounts on 5 platforms.").await;
         tab.press("Enter").await;
-        tab.until("the focus in the list", async || tab.focused().await.starts_with("TR row").then_some(())).await;
+        tab.until("the focus in the list", async || {
+            tab.focused().await.starts_with("TR row").then_some(())
+        })
+        .await;
         tab.press("Enter").await;
         tab.sees("Joined: same e-mail").await;
         holds_no_secret(&tab, &secrets).await;
@@ -103,10 +109,34 @@ fn a_user_token_of_authress_is_another_kind_of_credential() {
 #[test]
 fn a_wrong_or_expired_credential_is_refused_in_the_platforms_own_words() {
     let words = [
-        ("civis", "Civis", "API key", "The API key is not valid.", "The API key has expired or was revoked."),
-        ("istari", "Istari Digital", "Personal access token", "Could not validate credentials", "Token has expired"),
-        ("arize", "Arize", "API key", "The API key is missing, invalid, expired or revoked.", "The API key is missing, invalid, expired or revoked."),
-        ("truefoundry", "TrueFoundry", "Personal access token", "Invalid token", "Token has expired"),
+        (
+            "civis",
+            "Civis",
+            "API key",
+            "The API key is not valid.",
+            "The API key has expired or was revoked.",
+        ),
+        (
+            "istari",
+            "Istari Digital",
+            "Personal access token",
+            "Could not validate credentials",
+            "Token has expired",
+        ),
+        (
+            "arize",
+            "Arize",
+            "API key",
+            "The API key is missing, invalid, expired or revoked.",
+            "The API key is missing, invalid, expired or revoked.",
+        ),
+        (
+            "truefoundry",
+            "TrueFoundry",
+            "Personal access token",
+            "Invalid token",
+            "Token has expired",
+        ),
     ];
     story(async |stage| {
         let secrets = [stage.sandbox.secrets(), vec!["wrong-token-from-a-story".to_owned()]].concat();
@@ -118,9 +148,13 @@ fn a_wrong_or_expired_credential_is_refused_in_the_platforms_own_words() {
             tab.press("Enter").await;
             connect(&tab, field, "").await;
             tab.says("region", platform, "Paste the credential first.").await;
-            for (credential, said) in [("wrong-token-from-a-story", wrong), (stage.sandbox.credential(slug, "expired_token"), expired)] {
+            for (credential, said) in [
+                ("wrong-token-from-a-story", wrong),
+                (stage.sandbox.credential(slug, "expired_token"), expired),
+            ] {
                 connect(&tab, field, credential).await;
-                tab.says("region", platform, &format!("{platform} refused the credential (401).")).await;
+                tab.says("region", platform, &format!("{platform} refused the credential (401)."))
+                    .await;
                 tab.says("region", platform, said).await;
                 tab.sees("1 failing").await;
                 holds_no_secret(&tab, &secrets).await;
@@ -163,16 +197,26 @@ fn reloading_forgets_a_credential_that_was_typed() {
 fn a_credential_in_a_production_file_is_ignored_and_the_page_says_so() {
     story(async |stage| {
         let tab = stage.tab().await;
-        let connections: Vec<_> = PLATFORMS.iter().map(|(slug, _)| json!({
-            "platform": slug, "base": format!("/api/{slug}"),
-            "credential": stage.sandbox.credential(slug, if *slug == "authress" { "access_key" } else { "token" })
-        })).collect();
-        tab.instead("/rollcall.json", Instead::Answer(json!({ "sandbox": false, "connections": connections }))).await;
+        let connections: Vec<_> = PLATFORMS
+            .iter()
+            .map(|(slug, _)| {
+                json!({
+                    "platform": slug, "base": format!("/api/{slug}"),
+                    "credential": stage.sandbox.credential(slug, if *slug == "authress" { "access_key" } else { "token" })
+                })
+            })
+            .collect();
+        tab.instead(
+            "/rollcall.json",
+            Instead::Answer(json!({ "sandbox": false, "connections": connections })),
+        )
+        .await;
         tab.open("/").await;
         tab.sees("No platform is connected.").await;
         tab.click("link", "Connect a platform").await;
         for (_, platform) in PLATFORMS {
-            tab.sees(&format!("rollcall.json carries a credential for {platform}. It was ignored")).await;
+            tab.sees(&format!("rollcall.json carries a credential for {platform}. It was ignored"))
+                .await;
             tab.says("region", platform, "Not connected").await;
         }
         assert!(!tab.shows("SANDBOX").await);
@@ -185,7 +229,8 @@ fn a_credential_in_a_production_file_is_ignored_and_the_page_says_so() {
 fn a_platform_that_rollcall_does_not_know_is_left_out_and_named() {
     story(async |stage| {
         let tab = stage.tab().await;
-        let file = json!({ "connections": [{ "platform": "initech", "base": "/api/initech" }, { "platform": "arize", "base": "/api/arize" }] });
+        let file =
+            json!({ "connections": [{ "platform": "initech", "base": "/api/initech" }, { "platform": "arize", "base": "/api/arize" }] });
         tab.instead("/rollcall.json", Instead::Answer(file)).await;
         tab.open("/connections").await;
         tab.sees("“initech”, which Rollcall does not know").await;

@@ -32,7 +32,10 @@ async fn lost(stage: &Stage, platform: &str, fault: Value, words: &str) {
     ask(stage, platform, &fault, async |tab: &Tab| {
         tab.answers(name(platform), words).await;
         tab.sees("1 platform could not answer.").await;
-        assert!(tab.rows().await[0].contains("Error"), "the row says that this platform is missing from it");
+        assert!(
+            tab.rows().await[0].contains("Error"),
+            "the row says that this platform is missing from it"
+        );
     })
     .await;
 }
@@ -60,11 +63,19 @@ fn an_answer_that_is_no_data_is_told_by_what_is_wrong_with_it() {
             lost(stage, platform, json!({ "kind": "html" }), "Answer unreadable").await;
         }
         let cases = [
-            ("istari", json!({ "kind": "redirect", "location": "/login" }), "Sent to another page"),
+            (
+                "istari",
+                json!({ "kind": "redirect", "location": "/login" }),
+                "Sent to another page",
+            ),
             ("authress", json!({ "kind": "bad_utf8" }), "Answer unreadable"),
             ("arize", json!({ "kind": "malformed_json" }), "Answer unreadable"),
             ("truefoundry", json!({ "kind": "empty_body" }), "Answer unreadable"),
-            ("civis", json!({ "kind": "content_type", "value": "text/plain" }), "Answer unreadable"),
+            (
+                "civis",
+                json!({ "kind": "content_type", "value": "text/plain" }),
+                "Answer unreadable",
+            ),
             ("istari", json!({ "kind": "truncate" }), "Answer broke off"),
             ("authress", json!({ "kind": "cut_body" }), "Answer broke off"),
             ("arize", json!({ "kind": "drop" }), "Cannot be reached"),
@@ -129,7 +140,10 @@ fn a_field_that_is_missing_or_strange_costs_at_most_its_own_record() {
             .await;
         }
         for (platform, fault) in unreadable {
-            ask(stage, platform, &fault, async |tab: &Tab| tab.answers(name(platform), "unreadable").await).await;
+            ask(stage, platform, &fault, async |tab: &Tab| {
+                tab.answers(name(platform), "unreadable").await
+            })
+            .await;
         }
     });
 }
@@ -153,7 +167,10 @@ fn a_state_that_nobody_knows_yet_is_shown_as_it_is() {
 fn an_answer_that_stands_still_is_given_up_and_asked_for_again() {
     story(async |stage| {
         let tab = stage.open("/").await;
-        stage.sandbox.fault("civis", json!({ "kind": "stall" }), json!({ "times": 1 })).await;
+        stage
+            .sandbox
+            .fault("civis", json!({ "kind": "stall" }), json!({ "times": 1 }))
+            .await;
         tab.ask(MIRA).await;
         for (_, other) in &PLATFORMS[1..] {
             tab.answers(other, "1 found").await;
@@ -161,6 +178,9 @@ fn an_answer_that_stands_still_is_given_up_and_asked_for_again() {
         tab.answers("Civis", "Still looking").await;
         // Ten seconds without a byte are the limit of the app.
         let patience = Duration::from_secs(25);
-        until("Civis to answer after all", patience, async || tab.answer("Civis").await.contains("1 found").then_some(())).await;
+        until("Civis to answer after all", patience, async || {
+            tab.answer("Civis").await.contains("1 found").then_some(())
+        })
+        .await;
     });
 }

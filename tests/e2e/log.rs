@@ -6,7 +6,9 @@ use chromiumoxide::Page;
 use chromiumoxide::cdp::browser_protocol::log::{EnableParams as EnableLog, EventEntryAdded, LogEntryLevel, LogEntrySource};
 use chromiumoxide::cdp::browser_protocol::network::{EventLoadingFailed, EventRequestWillBeSent};
 use chromiumoxide::cdp::browser_protocol::page::AddScriptToEvaluateOnNewDocumentParams;
-use chromiumoxide::cdp::js_protocol::runtime::{AddBindingParams, ConsoleApiCalledType, EventBindingCalled, EventConsoleApiCalled, EventExceptionThrown};
+use chromiumoxide::cdp::js_protocol::runtime::{
+    AddBindingParams, ConsoleApiCalledType, EventBindingCalled, EventConsoleApiCalled, EventExceptionThrown,
+};
 use futures_util::StreamExt;
 use std::sync::Arc;
 
@@ -46,22 +48,45 @@ impl Log {
             }};
         }
         hear!(EventConsoleApiCalled, |event| {
-            let bad = matches!(event.r#type, ConsoleApiCalledType::Error | ConsoleApiCalledType::Assert | ConsoleApiCalledType::Warning);
-            let text = event.args.iter().map(|part| part.value.as_ref().map_or_else(|| part.description.clone().unwrap_or_default(), ToString::to_string));
-            Some(Entry::Console { bad, text: text.collect::<Vec<_>>().join(" ") })
+            let bad = matches!(
+                event.r#type,
+                ConsoleApiCalledType::Error | ConsoleApiCalledType::Assert | ConsoleApiCalledType::Warning
+            );
+            let text = event.args.iter().map(|part| {
+                part.value
+                    .as_ref()
+                    .map_or_else(|| part.description.clone().unwrap_or_default(), ToString::to_string)
+            });
+            Some(Entry::Console {
+                bad,
+                text: text.collect::<Vec<_>>().join(" "),
+            })
         });
-        hear!(EventExceptionThrown, |event| Some(Entry::Wrong(format!("an exception: {:?}", event.exception_details.exception))));
-        hear!(EventBindingCalled, |event| (event.name == "violated").then(|| Entry::Wrong(format!("a violation of the content policy: {}", event.payload))));
+        hear!(EventExceptionThrown, |event| Some(Entry::Wrong(format!(
+            "an exception: {:?}",
+            event.exception_details.exception
+        ))));
+        hear!(EventBindingCalled, |event| (event.name == "violated").then(|| Entry::Wrong(
+            format!("a violation of the content policy: {}", event.payload)
+        )));
         hear!(EventEntryAdded, |event| {
             let (entry, url) = (&event.entry, event.entry.url.clone().unwrap_or_default());
             match (&entry.source, &entry.level) {
-                (LogEntrySource::Network, LogEntryLevel::Error) => Some(Entry::Network { url, text: entry.text.clone() }),
+                (LogEntrySource::Network, LogEntryLevel::Error) => Some(Entry::Network {
+                    url,
+                    text: entry.text.clone(),
+                }),
                 (_, LogEntryLevel::Error) => Some(Entry::Wrong(format!("{:?}: {} ({url})", entry.source, entry.text))),
                 _ => None,
             }
         });
-        hear!(EventRequestWillBeSent, |event| Some(Entry::Asked { number: event.request_id.inner().clone(), url: event.request.url.clone() }));
-        hear!(EventLoadingFailed, |event| (event.canceled == Some(true)).then(|| Entry::GaveUp { number: event.request_id.inner().clone() }));
+        hear!(EventRequestWillBeSent, |event| Some(Entry::Asked {
+            number: event.request_id.inner().clone(),
+            url: event.request.url.clone()
+        }));
+        hear!(EventLoadingFailed, |event| (event.canceled == Some(true)).then(|| Entry::GaveUp {
+            number: event.request_id.inner().clone()
+        }));
         page.execute(EnableLog::default()).await?;
         page.execute(AddBindingParams::new("violated")).await?;
         let script = "addEventListener('securitypolicyviolation', event => violated(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`))";
@@ -77,8 +102,14 @@ impl Log {
     /// Whether a request whose address contains the text was given up.
     pub fn gave_up(&self, text: &str) -> bool {
         let entries = self.entries();
-        let asked = |number: &String| entries.iter().any(|entry| matches!(entry, Entry::Asked { number: other, url } if other == number && url.contains(text)));
-        entries.iter().any(|entry| matches!(entry, Entry::GaveUp { number } if asked(number)))
+        let asked = |number: &String| {
+            entries
+                .iter()
+                .any(|entry| matches!(entry, Entry::Asked { number: other, url } if other == number && url.contains(text)))
+        };
+        entries
+            .iter()
+            .any(|entry| matches!(entry, Entry::GaveUp { number } if asked(number)))
     }
 
     /// What is wrong, given where the page is at home and what a story broke on purpose.
@@ -89,7 +120,8 @@ impl Log {
     pub fn wrong(&self, base: &str, broken: &[String]) -> Vec<String> {
         let excused = |url: &str| broken.iter().any(|place| url.starts_with(&format!("{base}{place}")));
         let told = |text: &str| broken.iter().any(|line| text.contains(line));
-        let at_home = |url: &str| url.starts_with(&format!("{base}/")) || ["data:", "blob:", "about:"].iter().any(|kind| url.starts_with(kind));
+        let at_home =
+            |url: &str| url.starts_with(&format!("{base}/")) || ["data:", "blob:", "about:"].iter().any(|kind| url.starts_with(kind));
         let wrong = |entry: Entry| match entry {
             Entry::Console { bad: true, text } if !told(&text) => Some(format!("the console says: {text}")),
             Entry::Network { url, text } if !excused(&url) => Some(format!("{url}: {text}")),

@@ -21,7 +21,9 @@ async fn look(stage: &mut Stage, width: i64) {
             found.push(format!("{name} at {width} px is {wide}"));
         }
         if name.starts_with("users-") && name != "users-nobody" {
-            let display = tab.text("getComputedStyle(document.querySelector('main [role=grid] [role=rowgroup]:not(thead) [role=row]')).display").await;
+            let display = tab
+                .text("getComputedStyle(document.querySelector('main [role=grid] [role=rowgroup]:not(thead) [role=row]')).display")
+                .await;
             if display == "table-row" {
                 found.push(format!("{name} at {width} px still has rows, not cards"));
             }

@@ -14,7 +14,10 @@ pub const ADA: &str = "Ada Lindqvist";
 /// Waits until everybody has answered what stands in the search box.
 pub async fn settled(tab: &Tab) {
     let asked = "document.querySelector('main h1')?.innerText.endsWith(`“${document.querySelector('input[type=search]').value}”`)";
-    tab.holds(&format!("{asked} && !/Looking|Still looking/.test(document.querySelector('main').innerText)")).await;
+    tab.holds(&format!(
+        "{asked} && !/Looking|Still looking/.test(document.querySelector('main').innerText)"
+    ))
+    .await;
 }
 
 #[test]
@@ -33,15 +36,30 @@ fn a_person_is_found_by_name_on_all_five_platforms_and_shown_in_full() {
         }
         let rows = tab.rows().await;
         assert_eq!(rows.len(), 1, "{rows:?}");
-        for word in [ADA, "ada.lindqvist@example.com", "Civis", "Istari", "Authress", "Arize", "TrueFoundry", "Joined: "] {
+        for word in [
+            ADA,
+            "ada.lindqvist@example.com",
+            "Civis",
+            "Istari",
+            "Authress",
+            "Arize",
+            "TrueFoundry",
+            "Joined: ",
+        ] {
             assert!(rows[0].contains(word), "{word} in {rows:?}");
         }
 
         tab.press("Enter").await;
-        tab.until("the focus in the list", async || tab.focused().await.starts_with("TR row").then_some(())).await;
+        tab.until("the focus in the list", async || {
+            tab.focused().await.starts_with("TR row").then_some(())
+        })
+        .await;
         tab.press("Enter").await;
         tab.arrives("/person/").await;
-        tab.until("the focus on the heading", async || tab.focused().await.starts_with("H1").then_some(())).await;
+        tab.until("the focus on the heading", async || {
+            tab.focused().await.starts_with("H1").then_some(())
+        })
+        .await;
         tab.says("heading", ADA, ADA).await;
         tab.sees("Joined: same e-mail").await;
         // What only that platform tells, in its own spelling.
@@ -63,7 +81,8 @@ fn a_person_is_found_by_name_on_all_five_platforms_and_shown_in_full() {
         tab.holds("location.pathname == '/'").await;
         tab.sees("1 person matches").await;
         assert_eq!(tab.rows().await.len(), 1);
-        tab.holds(&format!("document.querySelector('input[type=search]').value == '{ADA}'")).await;
+        tab.holds(&format!("document.querySelector('input[type=search]').value == '{ADA}'"))
+            .await;
     });
 }
 
@@ -76,7 +95,10 @@ fn the_arrow_down_leads_from_the_box_into_the_list_too() {
         // A third one is known only where names are not searched.
         assert_eq!(tab.rows().await.len(), 2, "people who share a name are not joined");
         tab.press("ArrowDown").await;
-        tab.until("the focus in the list", async || tab.focused().await.starts_with("TR row").then_some(())).await;
+        tab.until("the focus in the list", async || {
+            tab.focused().await.starts_with("TR row").then_some(())
+        })
+        .await;
         tab.press("ArrowDown").await;
         tab.press("Enter").await;
         tab.arrives("/person/").await;
@@ -101,12 +123,18 @@ fn thirteen_letters_are_one_question() {
 fn a_new_question_gives_the_old_one_up() {
     story(async |stage| {
         let tab = stage.open("/").await;
-        stage.sandbox.fault("civis", json!({ "kind": "latency", "ms": 4_000 }), json!({ "times": 1 })).await;
+        stage
+            .sandbox
+            .fault("civis", json!({ "kind": "latency", "ms": 4_000 }), json!({ "times": 1 }))
+            .await;
         tab.ask(ADA).await;
         tab.answers("Authress", "1 found").await;
         tab.answers("Civis", "ooking").await;
         tab.ask("Tomas Herrera").await;
-        tab.until("the old request to be given up", async || tab.log.gave_up("/api/civis/users?").then_some(())).await;
+        tab.until("the old request to be given up", async || {
+            tab.log.gave_up("/api/civis/users?").then_some(())
+        })
+        .await;
         tab.answers("Civis", "1 found").await;
         settled(&tab).await;
         let rows = tab.rows().await;
@@ -118,7 +146,10 @@ fn a_new_question_gives_the_old_one_up() {
 fn a_slow_platform_never_holds_back_the_others() {
     story(async |stage| {
         let tab = stage.open("/").await;
-        stage.sandbox.fault("civis", json!({ "kind": "latency", "ms": 3_000 }), json!({})).await;
+        stage
+            .sandbox
+            .fault("civis", json!({ "kind": "latency", "ms": 3_000 }), json!({}))
+            .await;
         tab.ask(ADA).await;
         for (_, platform) in &PLATFORMS[1..3] {
             tab.answers(platform, "1 found").await;

@@ -12,7 +12,10 @@ async fn visit(tab: &Tab, who: &str) {
     tab.ask(who).await;
     settled(tab).await;
     tab.press("Enter").await;
-    tab.until("the focus in the list", async || tab.focused().await.starts_with("TR row").then_some(())).await;
+    tab.until("the focus in the list", async || {
+        tab.focused().await.starts_with("TR row").then_some(())
+    })
+    .await;
     tab.press("Enter").await;
     tab.arrives("/person/").await;
 }
@@ -23,7 +26,10 @@ async fn fails_and_recovers(stage: &Stage, platform: &str) {
     tab.expect_failures(&format!("/api/{platform}/"));
     tab.ask(ADA).await;
     settled(&tab).await;
-    stage.sandbox.fault(platform, json!({ "kind": "status", "status": 500 }), json!({})).await;
+    stage
+        .sandbox
+        .fault(platform, json!({ "kind": "status", "status": 500 }), json!({}))
+        .await;
     tab.press("Enter").await;
     tab.press("Enter").await;
     let label = name(platform);
@@ -56,7 +62,10 @@ fn when_the_first_account_cannot_be_read_it_can_be_asked_for_again() {
         tab.ask(ADA).await;
         settled(&tab).await;
         // The page is opened by her account on Civis: before Civis recovers, nobody else can be asked.
-        stage.sandbox.fault("civis", json!({ "kind": "status", "status": 500 }), json!({})).await;
+        stage
+            .sandbox
+            .fault("civis", json!({ "kind": "status", "status": 500 }), json!({}))
+            .await;
         tab.press("Enter").await;
         tab.press("Enter").await;
         tab.says("article", "Civis", "Civis had an error of its own (500).").await;
@@ -76,7 +85,10 @@ fn a_state_that_authress_does_not_tell_is_unknown_and_never_inactive() {
         // Authress calls him Bob; the same address makes them one.
         tab.says("article", "Authress", "Bob Haverford").await;
         let card = tab.read("article", "Authress").await;
-        assert!(card.contains("Unknown") && !card.contains("nactive") && !card.contains("Active"), "{card}");
+        assert!(
+            card.contains("Unknown") && !card.contains("nactive") && !card.contains("Active"),
+            "{card}"
+        );
         tab.sees("unknown on 1").await;
     });
 }
@@ -88,7 +100,8 @@ fn a_platform_without_an_account_says_so() {
         visit(&tab, "Lena Fischer").await;
         for (_, platform) in &PLATFORMS[1..] {
             tab.says("article", platform, "No account").await;
-            tab.says("article", platform, &format!("{platform} has nobody with this e-mail.")).await;
+            tab.says("article", platform, &format!("{platform} has nobody with this e-mail."))
+                .await;
         }
         tab.says("article", "Civis", "Lena Fischer").await;
     });
@@ -105,7 +118,11 @@ fn people_who_only_look_alike_are_not_joined() {
         tab.ask("Maria Santos").await;
         settled(&tab).await;
         let rows = tab.rows().await;
-        assert!(rows.iter().any(|row| row.contains("maria.santos@example.com")) && rows.iter().any(|row| row.contains("maria.c.santos@example.com")), "{rows:?}");
+        assert!(
+            rows.iter().any(|row| row.contains("maria.santos@example.com"))
+                && rows.iter().any(|row| row.contains("maria.c.santos@example.com")),
+            "{rows:?}"
+        );
     });
 }
 
@@ -127,7 +144,10 @@ fn a_field_from_the_future_is_shown_too() {
 fn what_a_platform_sends_is_text_and_never_markup() {
     story(async |stage| {
         let tab = stage.open("/").await;
-        for (address, shown) in [("markup@example.com", "<img src=x onerror=alert(1)>"), ("script@example.com", "\"><script>alert(1)</script>")] {
+        for (address, shown) in [
+            ("markup@example.com", "<img src=x onerror=alert(1)>"),
+            ("script@example.com", "\"><script>alert(1)</script>"),
+        ] {
             visit(&tab, address).await;
             tab.sees(shown).await;
             tab.holds("!document.querySelector('main img, main script')").await;

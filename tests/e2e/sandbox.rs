@@ -11,12 +11,21 @@ use serde_json::{Value, json};
 use crate::tab::until;
 
 /// The five platforms: their slug, and what people call them, in the order in which they are shown.
-pub const PLATFORMS: [(&str, &str); 5] =
-    [("civis", "Civis"), ("istari", "Istari Digital"), ("authress", "Authress"), ("arize", "Arize"), ("truefoundry", "TrueFoundry")];
+pub const PLATFORMS: [(&str, &str); 5] = [
+    ("civis", "Civis"),
+    ("istari", "Istari Digital"),
+    ("authress", "Authress"),
+    ("arize", "Arize"),
+    ("truefoundry", "TrueFoundry"),
+];
 
 /// What people call the platform of that slug.
 pub fn name(slug: &str) -> &'static str {
-    PLATFORMS.iter().find(|(known, _)| *known == slug).map(|(_, name)| *name).expect("a platform")
+    PLATFORMS
+        .iter()
+        .find(|(known, _)| *known == slug)
+        .map(|(_, name)| *name)
+        .expect("a platform")
 }
 
 /// The process; it ends with the story.
@@ -48,11 +57,20 @@ impl Sandbox {
         let mut line = String::new();
         let output = process.stdout.take().expect("a pipe");
         BufReader::new(output).read_line(&mut line).expect("a line");
-        let base = line.trim().strip_prefix("sandbox listening on ").unwrap_or_else(|| panic!("the sandbox said {line:?}")).to_owned();
+        let base = line
+            .trim()
+            .strip_prefix("sandbox listening on ")
+            .unwrap_or_else(|| panic!("the sandbox said {line:?}"))
+            .to_owned();
         let text = std::fs::read_to_string(&file).expect("the credentials are written before the line is");
         // Read once; nothing of a run stays behind.
         let _ = std::fs::remove_file(&file);
-        Self { process, base, credentials: serde_json::from_str(&text).expect("JSON"), client: reqwest::Client::new() }
+        Self {
+            process,
+            base,
+            credentials: serde_json::from_str(&text).expect("JSON"),
+            client: reqwest::Client::new(),
+        }
     }
 
     /// Ends it now, as a crash would.
@@ -64,7 +82,9 @@ impl Sandbox {
 
     /// A credential by platform and purpose.
     pub fn credential(&self, platform: &str, purpose: &str) -> &str {
-        self.credentials["platforms"][platform][purpose].as_str().unwrap_or_else(|| panic!("no {purpose} for {platform}"))
+        self.credentials["platforms"][platform][purpose]
+            .as_str()
+            .unwrap_or_else(|| panic!("no {purpose} for {platform}"))
     }
 
     /// Every secret of the file, whatever it opens.
@@ -72,26 +92,47 @@ impl Sandbox {
         let platforms = self.credentials["platforms"].as_object().expect("platforms").values();
         let entries = platforms.flat_map(|entry| entry.as_object().expect("an entry"));
         // A login is an e-mail address and rightly on the page; the other two are addresses of servers.
-        entries.filter(|(purpose, _)| !["base", "root", "login"].contains(&purpose.as_str())).filter_map(|(_, secret)| secret.as_str()).map(str::to_owned).collect()
+        entries
+            .filter(|(purpose, _)| !["base", "root", "login"].contains(&purpose.as_str()))
+            .filter_map(|(_, secret)| secret.as_str())
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Lets something go wrong on one platform: `{"kind": …}`, and more of the rule if `rule` has it.
     pub async fn fault(&self, platform: &str, fault: Value, rule: Value) {
         let mut whole = json!({ "platform": platform, "fault": fault });
-        whole.as_object_mut().expect("an object").extend(rule.as_object().cloned().unwrap_or_default());
-        let reply = self.client.post(format!("{}/sandbox/faults", self.base)).header("content-type", "application/json").body(whole.to_string()).send().await.expect("an answer");
+        whole
+            .as_object_mut()
+            .expect("an object")
+            .extend(rule.as_object().cloned().unwrap_or_default());
+        let reply = self
+            .client
+            .post(format!("{}/sandbox/faults", self.base))
+            .header("content-type", "application/json")
+            .body(whole.to_string())
+            .send()
+            .await
+            .expect("an answer");
         assert_eq!(reply.status(), 201, "{whole}");
     }
 
     /// Everything goes well again.
     pub async fn heal(&self) {
-        let reply = self.client.delete(format!("{}/sandbox/faults", self.base)).send().await.expect("an answer");
+        let reply = self
+            .client
+            .delete(format!("{}/sandbox/faults", self.base))
+            .send()
+            .await
+            .expect("an answer");
         assert_eq!(reply.status(), 204);
     }
 
     /// Waits until the program is served compressed, as it is to every visitor but the very first.
     pub async fn compressed(&self) {
-        let files = std::fs::read_dir(place("DIST", "dist")).expect("the built app").filter_map(Result::ok);
+        let files = std::fs::read_dir(place("DIST", "dist"))
+            .expect("the built app")
+            .filter_map(Result::ok);
         let mut names = files.filter_map(|file| file.file_name().into_string().ok());
         let program = names.find(|name| name.ends_with(".wasm")).expect("a program in the built app");
         let program = format!("{}/{program}", self.base);
@@ -104,7 +145,12 @@ impl Sandbox {
 
     /// The requests that arrived after `since` (the first is 1), as they were written down.
     pub async fn requests_since(&self, since: usize) -> Vec<Value> {
-        let reply = self.client.get(format!("{}/sandbox/requests?since={since}", self.base)).send().await.expect("an answer");
+        let reply = self
+            .client
+            .get(format!("{}/sandbox/requests?since={since}", self.base))
+            .send()
+            .await
+            .expect("an answer");
         let all: Value = serde_json::from_slice(&reply.bytes().await.expect("a body")).expect("JSON");
         all["requests"].as_array().expect("a list").clone()
     }

@@ -38,11 +38,13 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
         "people-found" => asked(stage, "maria").await,
         "people-joined" => asked(stage, ADA).await,
         "people-nobody" => asked(stage, "Zyxwvutsrqpon").await,
-        "people-failure" => failing(stage, "/", async |tab: &Tab| {
-            tab.ask(ADA).await;
-            settled(tab).await;
-        })
-        .await,
+        "people-failure" => {
+            failing(stage, "/", async |tab: &Tab| {
+                tab.ask(ADA).await;
+                settled(tab).await;
+            })
+            .await
+        }
         "person" => person(stage, ADA).await,
         "person-partly" => {
             let tab = person(stage, "Lena Fischer").await;
@@ -67,11 +69,13 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
             }
             tab
         }
-        "connections-failure" => failing(stage, "/connections", async |tab: &Tab| {
-            tab.click("button", "Test Civis").await;
-            tab.says("region", "Civis", "Civis said").await;
-        })
-        .await,
+        "connections-failure" => {
+            failing(stage, "/connections", async |tab: &Tab| {
+                tab.click("button", "Test Civis").await;
+                tab.says("region", "Civis", "Civis said").await;
+            })
+            .await
+        }
         "settings" => named(stage, "/settings", "Settings").await,
         "nowhere" => named(stage, "/no/such/place", "No such page").await,
         "help" => {
@@ -118,7 +122,10 @@ async fn person(stage: &Stage, name: &str) -> Arc<Tab> {
 async fn failing(stage: &Stage, path: &str, act: impl AsyncFnOnce(&Tab)) -> Arc<Tab> {
     let tab = stage.open(path).await;
     tab.expect_failures("/api/civis/");
-    stage.sandbox.fault("civis", json!({ "kind": "status", "status": 500 }), json!({})).await;
+    stage
+        .sandbox
+        .fault("civis", json!({ "kind": "status", "status": 500 }), json!({}))
+        .await;
     act(&tab).await;
     stage.sandbox.heal().await;
     tab

@@ -44,7 +44,11 @@ pub fn alone(people: u32, play: impl AsyncFnOnce(&mut Stage)) {
 impl Stage {
     async fn play(people: u32, play: impl AsyncFnOnce(&mut Self)) {
         let sandbox = Sandbox::start(people);
-        let mut stage = Self { sandbox, context: context().await, tabs: Mutex::default() };
+        let mut stage = Self {
+            sandbox,
+            context: context().await,
+            tabs: Mutex::default(),
+        };
         let played = AssertUnwindSafe(play(&mut stage)).catch_unwind().await;
         let tabs = std::mem::take(&mut *stage.tabs.lock().unwrap_or_else(PoisonError::into_inner));
         if let Err(panic) = played {
@@ -63,7 +67,10 @@ impl Stage {
 
     /// A new window, with nothing in it yet.
     pub async fn tab(&self) -> Arc<Tab> {
-        let params = CreateTargetParams::builder().url("about:blank").browser_context_id(self.context.clone()).new_window(true);
+        let params = CreateTargetParams::builder()
+            .url("about:blank")
+            .browser_context_id(self.context.clone())
+            .new_window(true);
         let page = browser().await.new_page(params.build().expect("an address")).await.expect("a page");
         let tab = Arc::new(Tab::new(page, &self.sandbox.base).await.expect("a page that listens"));
         self.tabs.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&tab));
@@ -81,7 +88,10 @@ impl Stage {
     /// Closes a window, which must have done nothing wrong.
     pub async fn close(&self, tab: &Arc<Tab>) {
         assert_eq!(tab.wrong(), Vec::<String>::new());
-        self.tabs.lock().unwrap_or_else(PoisonError::into_inner).retain(|other| !Arc::ptr_eq(other, tab));
+        self.tabs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|other| !Arc::ptr_eq(other, tab));
         tab.command(CloseParams::default()).await;
     }
 
@@ -95,7 +105,13 @@ impl Stage {
 }
 
 async fn context() -> BrowserContextId {
-    browser().await.execute(CreateBrowserContextParams::default()).await.expect("a browser context").browser_context_id.clone()
+    browser()
+        .await
+        .execute(CreateBrowserContextParams::default())
+        .await
+        .expect("a browser context")
+        .browser_context_id
+        .clone()
 }
 
 async fn dispose(context: BrowserContextId) {

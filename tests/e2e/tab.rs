@@ -7,9 +7,13 @@ use std::time::{Duration, Instant};
 use chromiumoxide::Page;
 use chromiumoxide::cdp::browser_protocol::accessibility::{AxNode, QueryAxTreeParams};
 use chromiumoxide::cdp::browser_protocol::dom::{BackendNodeId, FocusParams, ResolveNodeParams};
-use chromiumoxide::cdp::browser_protocol::emulation::{MediaFeature, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams, SetFocusEmulationEnabledParams};
+use chromiumoxide::cdp::browser_protocol::emulation::{
+    MediaFeature, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams, SetFocusEmulationEnabledParams,
+};
 use chromiumoxide::cdp::browser_protocol::fetch::{self, EventRequestPaused, FulfillRequestParams, RequestPattern};
-use chromiumoxide::cdp::browser_protocol::input::{DispatchKeyEventParams, DispatchKeyEventType, DispatchMouseEventParams, DispatchMouseEventType, MouseButton};
+use chromiumoxide::cdp::browser_protocol::input::{
+    DispatchKeyEventParams, DispatchKeyEventType, DispatchMouseEventParams, DispatchMouseEventType, MouseButton,
+};
 use chromiumoxide::cdp::browser_protocol::network::ErrorReason;
 use chromiumoxide::cdp::browser_protocol::page::{CaptureScreenshotFormat, CaptureScreenshotParams, NavigateParams};
 use chromiumoxide::cdp::js_protocol::runtime::{CallFunctionOnParams, EvaluateParams, RemoteObjectId};
@@ -47,7 +51,12 @@ impl Tab {
     pub async fn new(page: Page, base: &str) -> Result<Self> {
         let log = Log::of(&page).await?;
         page.execute(SetFocusEmulationEnabledParams::new(true)).await?;
-        let tab = Self { page, base: base.to_owned(), log, broken: Mutex::default() };
+        let tab = Self {
+            page,
+            base: base.to_owned(),
+            log,
+            broken: Mutex::default(),
+        };
         tab.size(1440, 900).await;
         tab.theme("light").await;
         Ok(tab)
@@ -66,7 +75,10 @@ impl Tab {
     /// What the system is said to prefer: `light` or `dark`. Nothing moves.
     pub async fn theme(&self, theme: &str) {
         let features = [("prefers-color-scheme", theme), ("prefers-reduced-motion", "reduce")];
-        let features = features.map(|(name, value)| MediaFeature { name: name.to_owned(), value: value.to_owned() });
+        let features = features.map(|(name, value)| MediaFeature {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        });
         self.command(SetEmulatedMediaParams::builder().features(features).build()).await;
     }
 
@@ -77,12 +89,16 @@ impl Tab {
 
     /// Says that requests whose address begins so fail on purpose, or that the console tells so; see [`Log::wrong`].
     pub fn expect_failures(&self, beginning: &str) {
-        self.broken.lock().unwrap_or_else(PoisonError::into_inner).push(beginning.to_owned());
+        self.broken
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(beginning.to_owned());
     }
 
     /// What it did wrong.
     pub fn wrong(&self) -> Vec<String> {
-        self.log.wrong(&self.base, &self.broken.lock().unwrap_or_else(PoisonError::into_inner))
+        self.log
+            .wrong(&self.base, &self.broken.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Loads an address of ours, as if typed into the location bar.
@@ -98,13 +114,23 @@ impl Tab {
 
     /// Waits until the address begins so.
     pub async fn arrives(&self, path: &str) {
-        self.until(&format!("arrival at {path}"), async || self.address().await.starts_with(path).then_some(())).await;
+        self.until(&format!("arrival at {path}"), async || {
+            self.address().await.starts_with(path).then_some(())
+        })
+        .await;
     }
 
     /// The value of an expression on the page; null if it cannot be had, for instance in the middle of a navigation.
     pub async fn js(&self, expression: &str) -> Value {
-        let params = EvaluateParams::builder().expression(expression).return_by_value(true).await_promise(true).build().expect("an expression");
-        let Ok(reply) = self.page.execute(params).await else { return Value::Null };
+        let params = EvaluateParams::builder()
+            .expression(expression)
+            .return_by_value(true)
+            .await_promise(true)
+            .build()
+            .expect("an expression");
+        let Ok(reply) = self.page.execute(params).await else {
+            return Value::Null;
+        };
         assert!(reply.exception_details.is_none(), "{expression}: {:?}", reply.exception_details);
         reply.result.result.value.unwrap_or(Value::Null)
     }
@@ -121,12 +147,16 @@ impl Tab {
 
     /// Waits until an expression is true on the page.
     pub async fn holds(&self, expression: &str) {
-        self.until(expression, async || (self.js(&format!("(async () => !!await ({expression}))()")).await == true).then_some(())).await;
+        self.until(expression, async || {
+            (self.js(&format!("(async () => !!await ({expression}))()")).await == true).then_some(())
+        })
+        .await;
     }
 
     /// Waits until the page shows a text.
     pub async fn sees(&self, text: &str) {
-        self.until(&format!("the text {text:?}"), async || self.shows(text).await.then_some(())).await;
+        self.until(&format!("the text {text:?}"), async || self.shows(text).await.then_some(()))
+            .await;
     }
 
     /// Whether the page shows a text now.
@@ -141,42 +171,72 @@ impl Tab {
 
     /// Everything of that role and name, as assistive technology would find it.
     pub async fn all(&self, role: &str, name: Option<&str>) -> Vec<AxNode> {
-        let Some(document) = self.object("document").await else { return Vec::new() };
+        let Some(document) = self.object("document").await else {
+            return Vec::new();
+        };
         let mut query = QueryAxTreeParams::builder().object_id(document).role(role);
         if let Some(name) = name {
             query = query.accessible_name(name);
         }
-        let found = self.page.execute(query.build()).await.map(|reply| reply.result.nodes).unwrap_or_default();
+        let found = self
+            .page
+            .execute(query.build())
+            .await
+            .map(|reply| reply.result.nodes)
+            .unwrap_or_default();
         found.into_iter().filter(|node| !node.ignored).collect()
     }
 
     /// Waits for the one thing of that role and name.
     pub async fn find(&self, role: &str, name: &str) -> BackendNodeId {
-        self.until(&format!("the {role} {name:?}"), async || self.all(role, Some(name)).await.first().and_then(|node| node.backend_dom_node_id)).await
+        self.until(&format!("the {role} {name:?}"), async || {
+            self.all(role, Some(name)).await.first().and_then(|node| node.backend_dom_node_id)
+        })
+        .await
     }
 
     /// The text of the thing of that role and name.
     pub async fn read(&self, role: &str, name: &str) -> String {
         let node = self.find(role, name).await;
-        self.of_node(node, "function() { return this.innerText }").await.as_str().unwrap_or_default().to_owned()
+        self.of_node(node, "function() { return this.innerText }")
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Waits until the thing of that role and name says something.
     pub async fn says(&self, role: &str, name: &str, text: &str) {
-        self.until(&format!("the {role} {name:?} to say {text:?}"), async || self.read(role, name).await.contains(text).then_some(())).await;
+        self.until(&format!("the {role} {name:?} to say {text:?}"), async || {
+            self.read(role, name).await.contains(text).then_some(())
+        })
+        .await;
     }
 
     /// What a function gives that is called on an element.
     pub async fn of_node(&self, node: BackendNodeId, function: &str) -> Value {
-        let Ok(object) = self.page.execute(ResolveNodeParams::builder().backend_node_id(node).build()).await else { return Value::Null };
+        let Ok(object) = self.page.execute(ResolveNodeParams::builder().backend_node_id(node).build()).await else {
+            return Value::Null;
+        };
         let mut call = CallFunctionOnParams::new(function);
         call.object_id = object.result.object.object_id;
         call.return_by_value = Some(true);
-        self.page.execute(call).await.ok().and_then(|reply| reply.result.result.value).unwrap_or(Value::Null)
+        self.page
+            .execute(call)
+            .await
+            .ok()
+            .and_then(|reply| reply.result.result.value)
+            .unwrap_or(Value::Null)
     }
 
     async fn object(&self, expression: &str) -> Option<RemoteObjectId> {
-        self.page.execute(EvaluateParams::new(expression)).await.ok()?.result.result.object_id
+        self.page
+            .execute(EvaluateParams::new(expression))
+            .await
+            .ok()?
+            .result
+            .result
+            .object_id
     }
 
     /// Clicks the middle of the thing of that role and name, once nothing lies over it.
@@ -192,7 +252,12 @@ impl Tab {
             let at = self.of_node(node, MIDDLE).await;
             let (x, y) = (at[0].as_f64()?, at[1].as_f64()?);
             for kind in [DispatchMouseEventType::MousePressed, DispatchMouseEventType::MouseReleased] {
-                let event = DispatchMouseEventParams::builder().r#type(kind).x(x).y(y).button(MouseButton::Left).click_count(1);
+                let event = DispatchMouseEventParams::builder()
+                    .r#type(kind)
+                    .x(x)
+                    .y(y)
+                    .button(MouseButton::Left)
+                    .click_count(1);
                 self.command(event.build().expect("a click")).await;
             }
             Some(())
@@ -228,25 +293,36 @@ impl Tab {
 
     /// What has the focus: its element, its role if it says one, and its text.
     pub async fn focused(&self) -> String {
-        self.text("(a => `${a.tagName} ${a.getAttribute('role') ?? ''} ${a.innerText ?? ''}`)(document.activeElement)").await
+        self.text("(a => `${a.tagName} ${a.getAttribute('role') ?? ''} ${a.innerText ?? ''}`)(document.activeElement)")
+            .await
     }
 
     /// The rows of the table as they stand on the page, one text a row.
     pub async fn rows(&self) -> Vec<String> {
         let rows = self.js("[...document.querySelectorAll('main [role=grid] [role=rowgroup]:not(thead) [role=row]:not([hidden])')].map(row => row.innerText)").await;
-        rows.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+        rows.as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
     }
 
     /// What one platform's cell of the answer strip says; empty while there is none.
     pub async fn answer(&self, platform: &str) -> String {
-        let cells = self.js("[...document.querySelectorAll('ul[aria-label=\"Answers by platform\"] > li')].map(cell => cell.innerText)").await;
+        let cells = self
+            .js("[...document.querySelectorAll('ul[aria-label=\"Answers by platform\"] > li')].map(cell => cell.innerText)")
+            .await;
         let mut cells = cells.as_array().into_iter().flatten().filter_map(Value::as_str);
         cells.find(|cell| cell.starts_with(platform)).unwrap_or_default().to_owned()
     }
 
     /// Waits until a platform's cell of the strip says something.
     pub async fn answers(&self, platform: &str, words: &str) {
-        self.until(&format!("{platform} to answer {words:?}"), async || self.answer(platform).await.contains(words).then_some(())).await;
+        self.until(&format!("{platform} to answer {words:?}"), async || {
+            self.answer(platform).await.contains(words).then_some(())
+        })
+        .await;
     }
 
     /// Asks a question in the search box, in place of what is there.
@@ -258,7 +334,10 @@ impl Tab {
     /// Answers requests to a path of ours in place of the server, from now on.
     pub async fn instead(&self, path: &str, instead: Instead) {
         let mut paused = self.page.event_listener::<EventRequestPaused>().await.expect("events");
-        let pattern = RequestPattern { url_pattern: Some(format!("{}{path}", self.base)), ..RequestPattern::default() };
+        let pattern = RequestPattern {
+            url_pattern: Some(format!("{}{path}", self.base)),
+            ..RequestPattern::default()
+        };
         self.command(fetch::EnableParams::builder().pattern(pattern).build()).await;
         let page = self.page.clone();
         tokio::spawn(async move {
@@ -266,9 +345,15 @@ impl Tab {
                 let id = event.request_id.clone();
                 // The page may be gone before it has its answer.
                 let _ = match &instead {
-                    Instead::Fail => page.execute(fetch::FailRequestParams::new(id, ErrorReason::ConnectionRefused)).await.map(drop),
+                    Instead::Fail => page
+                        .execute(fetch::FailRequestParams::new(id, ErrorReason::ConnectionRefused))
+                        .await
+                        .map(drop),
                     Instead::Answer(value) => {
-                        let header = fetch::HeaderEntry { name: "content-type".to_owned(), value: "application/json".to_owned() };
+                        let header = fetch::HeaderEntry {
+                            name: "content-type".to_owned(),
+                            value: "application/json".to_owned(),
+                        };
                         let mut answer = FulfillRequestParams::new(id, 200);
                         answer.response_headers = Some(vec![header]);
                         answer.body = Some(base64(value.to_string().as_bytes()).into());
@@ -322,12 +407,20 @@ fn stroke(key: &str) -> [DispatchKeyEventParams; 2] {
         "ArrowDown" => (40, None),
         letter => {
             // The code of a dot would be that of the delete key: only letters and digits have codes like their own.
-            let code = letter.chars().next().filter(char::is_ascii_alphanumeric).map_or(0, |letter| u32::from(letter.to_ascii_uppercase()));
+            let code = letter
+                .chars()
+                .next()
+                .filter(char::is_ascii_alphanumeric)
+                .map_or(0, |letter| u32::from(letter.to_ascii_uppercase()));
             (i64::from(code), Some(letter).filter(|_| modifier != 2))
         }
     };
     [DispatchKeyEventType::KeyDown, DispatchKeyEventType::KeyUp].map(|kind| {
-        let mut event = DispatchKeyEventParams::builder().r#type(kind.clone()).key(key).windows_virtual_key_code(code).modifiers(modifier);
+        let mut event = DispatchKeyEventParams::builder()
+            .r#type(kind.clone())
+            .key(key)
+            .windows_virtual_key_code(code)
+            .modifiers(modifier);
         if let Some(text) = text.filter(|_| kind == DispatchKeyEventType::KeyDown) {
             event = event.text(text);
         }

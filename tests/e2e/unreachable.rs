@@ -32,7 +32,8 @@ fn a_server_that_is_gone_is_named_by_every_platform() {
 /// Takes the network away from a page, and tells it so; or gives it back.
 async fn network(tab: &Tab, offline: bool) {
     let everything = NetworkConditions::new(String::new(), 0.0, -1.0, -1.0);
-    tab.command(EmulateNetworkConditionsByRuleParams::new(offline, vec![everything])).await;
+    tab.command(EmulateNetworkConditionsByRuleParams::new(offline, vec![everything]))
+        .await;
     tab.command(OverrideNetworkStateParams::new(offline, 0.0, -1.0, -1.0)).await;
 }
 

@@ -22,23 +22,32 @@ async fn load_everything(tab: &Tab, patience: Duration) -> usize {
 }
 
 /// `aria-rowindex` of the last row that has an element.
-const LAST_ROW: &str = "Math.max(...[...document.querySelectorAll('main [role=row]:not([hidden])')].map(row => +row.getAttribute('aria-rowindex')))";
+const LAST_ROW: &str =
+    "Math.max(...[...document.querySelectorAll('main [role=row]:not([hidden])')].map(row => +row.getAttribute('aria-rowindex')))";
 /// `aria-rowindex` of the row that has the focus.
 const FOCUSED_ROW: &str = "+document.activeElement.getAttribute('aria-rowindex')";
 
 async fn rows(tab: &Tab) -> Vec<String> {
-    tab.until("rows", async || Some(tab.rows().await).filter(|rows| !rows.is_empty())).await
+    tab.until("rows", async || Some(tab.rows().await).filter(|rows| !rows.is_empty()))
+        .await
 }
 
-/// Gives the first row the focus, as Tab would.
+/// Goes from the last filter into the list, with the key that everybody uses for it.
 async fn enter(tab: &Tab) {
     rows(tab).await;
-    tab.js("(() => { window.trace=[]; const f = HTMLElement.prototype.focus; HTMLElement.prototype.focus = function(...a) { trace.push('focus ' + this.tagName + this.className + ' ' + (new Error().stack.split('\\n').length)); return f.apply(this, a) }; for (const n of ['focusin','focusout','scroll']) addEventListener(n, e => trace.push(n + ' ' + e.target.tagName + ' ' + e.target.className + ' ' + performance.now()), true); })()").await;
-    eprintln!("DEBUG {}", tab.text("JSON.stringify([...document.querySelectorAll('main [tabindex=\"0\"]')].map(e => [e.tagName, e.className, e.getAttribute('aria-rowindex'), e.hidden])) + document.querySelector('main .table-scroll').scrollTop").await);
-    tab.js("document.querySelector('main [role=grid] [role=row][tabindex=\"0\"]').focus()").await;
-    eprintln!("DEBUG {}", tab.focused().await);
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    eprintln!("DEBUG {:#?}", tab.js("trace").await);
+    tab.js("[...document.querySelectorAll('main [role=search] :is(input, select)')].at(-1).focus()")
+        .await;
+    tab.press("Tab").await;
+    tab.rest().await;
+    eprintln!("DEBUG tab: {}", tab.focused().await.chars().take(30).collect::<String>());
+    tab.press("ArrowDown").await;
+    tab.rest().await;
+    eprintln!(
+        "DEBUG down: {} {}",
+        tab.js(FOCUSED_ROW).await,
+        tab.focused().await.chars().take(30).collect::<String>()
+    );
+    tab.press("ArrowUp").await;
     tab.holds(&format!("{FOCUSED_ROW} == 2")).await;
 }
 
@@ -50,7 +59,11 @@ fn every_list_is_loaded_to_its_last_row() {
             rows(&tab).await;
             let count = load_everything(&tab, Duration::from_secs(20)).await;
             assert!(count > 50, "{platform} has {count} users");
-            tab.holds(&format!("document.querySelector('main [role=grid]').getAttribute('aria-rowcount') == {}", count + 1)).await;
+            tab.holds(&format!(
+                "document.querySelector('main [role=grid]').getAttribute('aria-rowcount') == {}",
+                count + 1
+            ))
+            .await;
             enter(&tab).await;
             tab.press("End").await;
             tab.holds(&format!("{FOCUSED_ROW} == {}", count + 1)).await;
@@ -76,14 +89,23 @@ fn a_filter_changes_the_rows_and_the_address_and_survives_a_reload() {
             let all = load_everything(&tab, Duration::from_secs(20)).await;
             tab.choose(label, choice).await;
             tab.holds(&format!("location.search == '?{query}'")).await;
-            tab.until("fewer rows", async || (load_everything(&tab, Duration::from_secs(20)).await < all).then_some(())).await;
+            tab.until("fewer rows", async || {
+                (load_everything(&tab, Duration::from_secs(20)).await < all).then_some(())
+            })
+            .await;
             let some = load_everything(&tab, Duration::from_secs(20)).await;
             tab.sees(who).await;
             let address = tab.address().await;
             tab.open(&address).await;
-            tab.until("the same rows after a reload", async || (load_everything(&tab, Duration::from_secs(20)).await == some).then_some(())).await;
+            tab.until("the same rows after a reload", async || {
+                (load_everything(&tab, Duration::from_secs(20)).await == some).then_some(())
+            })
+            .await;
             let shown = tab.find("combobox", label).await;
-            assert_eq!(tab.of_node(shown, "function() { return this.selectedOptions[0].text }").await, choice);
+            assert_eq!(
+                tab.of_node(shown, "function() { return this.selectedOptions[0].text }").await,
+                choice
+            );
             stage.close(&tab).await;
         }
     });
@@ -116,11 +138,18 @@ fn a_heading_orders_the_list_and_says_so() {
         rows(&tab).await;
         let sorted = "document.querySelector('main th[aria-sort]')?.getAttribute('aria-sort')";
         tab.click("button", "Name").await;
-        tab.holds(&format!("{sorted} == 'ascending' && location.search == '?order=name'")).await;
+        tab.holds(&format!("{sorted} == 'ascending' && location.search == '?order=name'"))
+            .await;
         let first = rows(&tab).await[0].clone();
         tab.click("button", "Name").await;
-        tab.holds(&format!("{sorted} == 'descending' && location.search == '?order=name&direction=descending'")).await;
-        tab.until("the other end of the alphabet", async || (rows(&tab).await[0] != first).then_some(())).await;
+        tab.holds(&format!(
+            "{sorted} == 'descending' && location.search == '?order=name&direction=descending'"
+        ))
+        .await;
+        tab.until("the other end of the alphabet", async || {
+            (rows(&tab).await[0] != first).then_some(())
+        })
+        .await;
         let last = rows(&tab).await[0].clone();
         let address = tab.address().await;
         tab.open(&address).await;
@@ -136,9 +165,20 @@ fn the_keyboard_walks_through_the_list_opens_a_row_and_comes_back_to_it() {
         let tab = stage.open("/users/civis").await;
         let count = load_everything(&tab, Duration::from_secs(20)).await;
         enter(&tab).await;
-        for (key, row) in [("ArrowDown", 3), ("j", 4), ("k", 3), ("ArrowUp", 2), ("End", count + 1), ("Home", 2), ("Control+End", count + 1)] {
+        for (key, row) in [
+            ("ArrowDown", 3),
+            ("j", 4),
+            ("k", 3),
+            ("ArrowUp", 2),
+            ("End", count + 1),
+            ("Home", 2),
+            ("Control+End", count + 1),
+        ] {
             tab.press(key).await;
-            tab.until(&format!("row {row} after {key}"), async || (tab.js(FOCUSED_ROW).await == row).then_some(())).await;
+            tab.until(&format!("row {row} after {key}"), async || {
+                (tab.js(FOCUSED_ROW).await == row).then_some(())
+            })
+            .await;
         }
         tab.press("ArrowRight").await;
         tab.holds("document.activeElement.matches('[role=rowheader]')").await;
@@ -146,10 +186,16 @@ fn the_keyboard_walks_through_the_list_opens_a_row_and_comes_back_to_it() {
         let name = tab.text("document.activeElement.querySelector('[role=rowheader]').innerText").await;
         tab.press("Enter").await;
         tab.arrives("/person/civis/").await;
-        tab.until("the person", async || tab.read("heading", &name).await.contains(&name).then_some(())).await;
+        tab.until("the person", async || {
+            tab.read("heading", &name).await.contains(&name).then_some(())
+        })
+        .await;
         tab.js("history.back()").await;
         tab.arrives("/users/civis").await;
-        tab.until("the end of the list", async || tab.rows().await.iter().any(|row| row.contains(&name)).then_some(())).await;
+        tab.until("the end of the list", async || {
+            tab.rows().await.iter().any(|row| row.contains(&name)).then_some(())
+        })
+        .await;
         tab.holds(&format!("{LAST_ROW} == {}", count + 1)).await;
     });
 }
@@ -179,8 +225,8 @@ fn twenty_thousand_users_scroll_without_a_stutter() {
             const rows = () => document.querySelectorAll('main [role=row]').length;
             const scroller = [...document.querySelectorAll('main *')].find(element => element.scrollHeight > element.clientHeight + 1000 && /auto|scroll/.test(getComputedStyle(element).overflowY)) ?? document.scrollingElement;
             let most = 0;
-            for (const step of [1100, -1100]) {
-                for (let frame = 0; frame < 120; frame++) {
+            for (const step of [1_100, -1_100]) {
+                for (let frame = 0; frame < 30; frame++) {
                     scroller.scrollBy(0, step);
                     await new Promise(requestAnimationFrame);
                     most = Math.max(most, rows());
@@ -188,12 +234,26 @@ fn twenty_thousand_users_scroll_without_a_stutter() {
             }
             return most;
         })()";
+        let start = std::time::Instant::now();
         let most = tab.js(scrolled).await.as_u64().unwrap_or(u64::MAX);
+        eprintln!("DEBUG scrolled {:?}", start.elapsed());
+        eprintln!("DEBUG long {}", tab.js("window.long ?? []").await);
         assert!(most < 100, "{most} rows have elements");
         enter(&tab).await;
         tab.press("Control+End").await;
-        until("the last row", Duration::from_secs(1), async || (tab.js(FOCUSED_ROW).await == count + 1).then_some(())).await;
-        let long: Vec<f64> = tab.js("window.long ?? []").await.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+        until("the last row", Duration::from_secs(1), async || {
+            (tab.js(FOCUSED_ROW).await == count + 1).then_some(())
+        })
+        .await;
+        eprintln!("DEBUG long {}", tab.js("window.long ?? []").await);
+        let long: Vec<f64> = tab
+            .js("window.long ?? []")
+            .await
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_f64)
+            .collect();
         assert!(long.iter().all(|time| *time <= 200.0), "tasks of {long:?} ms");
     });
 }

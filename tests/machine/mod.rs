@@ -62,7 +62,10 @@ pub struct RouterTransport(pub axum::Router);
 impl Transport for RouterTransport {
     fn send<'a>(&'a self, request: &'a Request, limits: &'a Limits) -> Soon<'a, Result<Reply, ErrorKind>> {
         Box::pin(async move {
-            let mut builder = http::Request::builder().method(request.method.name()).uri(request.url()).header("host", "127.0.0.1");
+            let mut builder = http::Request::builder()
+                .method(request.method.name())
+                .uri(request.url())
+                .header("host", "127.0.0.1");
             for (name, value) in &request.headers {
                 builder = builder.header(*name, value);
             }
@@ -77,8 +80,14 @@ impl Transport for RouterTransport {
             if parts.status.is_redirection() {
                 return Err(ErrorKind::Redirected);
             }
-            let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned());
-            Ok(Reply { status: parts.status.as_u16(), headers: parts.headers.iter().map(header).collect(), body: body.to_vec() })
+            let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+                (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+            };
+            Ok(Reply {
+                status: parts.status.as_u16(),
+                headers: parts.headers.iter().map(header).collect(),
+                body: body.to_vec(),
+            })
         })
     }
 }

@@ -8,15 +8,31 @@ use serde_json::Value;
 pub fn compare(ours: &Request, theirs: &Value) -> Result<(), String> {
     equal("method", ours.method.name(), theirs["method"].as_str().unwrap_or_default())?;
     // Byte by byte after decoding: their clients leave characters such as `;` as they are, ours encodes them.
-    equal("path", &segments(&ours.path), &segments(theirs["path"].as_str().unwrap_or_default()))?;
+    equal(
+        "path",
+        &segments(&ours.path),
+        &segments(theirs["path"].as_str().unwrap_or_default()),
+    )?;
     equal("query", &our_query(&ours.query), &their_query(&theirs["query"]))?;
-    equal("accept", header(ours, "accept").unwrap_or("*/*"), theirs["headers"]["accept"].as_str().unwrap_or("*/*"))?;
+    equal(
+        "accept",
+        header(ours, "accept").unwrap_or("*/*"),
+        theirs["headers"]["accept"].as_str().unwrap_or("*/*"),
+    )?;
     let scheme = |text: &str| {
         let scheme = text.split_whitespace().next().unwrap_or_default();
         // Civis takes its key as Bearer and as Basic; the recorded client sends Basic, a browser should send Bearer.
-        if scheme == "Basic" { "Bearer".to_owned() } else { scheme.to_owned() }
+        if scheme == "Basic" {
+            "Bearer".to_owned()
+        } else {
+            scheme.to_owned()
+        }
     };
-    equal("authorization", &scheme(header(ours, "authorization").unwrap_or_default()), &scheme(theirs["headers"]["authorization"].as_str().unwrap_or_default()))?;
+    equal(
+        "authorization",
+        &scheme(header(ours, "authorization").unwrap_or_default()),
+        &scheme(theirs["headers"]["authorization"].as_str().unwrap_or_default()),
+    )?;
     body(ours, theirs)
 }
 
@@ -29,14 +45,25 @@ fn body(ours: &Request, theirs: &Value) -> Result<(), String> {
         (Some(body), Some(expected)) => {
             let body: Value = serde_json::from_slice(body).map_err(|error| error.to_string())?;
             equal("body", &body, expected)?;
-            equal("content-type", header(ours, "content-type").unwrap_or_default(), theirs["headers"]["content-type"].as_str().unwrap_or("application/json"))
+            equal(
+                "content-type",
+                header(ours, "content-type").unwrap_or_default(),
+                theirs["headers"]["content-type"].as_str().unwrap_or("application/json"),
+            )
         }
-        (ours, theirs) => Err(format!("body: ours {:?}, theirs {theirs:?}", ours.as_ref().map(|body| String::from_utf8_lossy(body).into_owned()))),
+        (ours, theirs) => Err(format!(
+            "body: ours {:?}, theirs {theirs:?}",
+            ours.as_ref().map(|body| String::from_utf8_lossy(body).into_owned())
+        )),
     }
 }
 
 fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
-    request.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    request
+        .headers
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value.as_str())
 }
 
 fn segments(path: &str) -> Vec<String> {
@@ -52,7 +79,14 @@ fn our_query(query: &str) -> Vec<(String, String)> {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         (decoded(name), decoded(value))
     };
-    sorted(query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()).map(pair).collect())
+    sorted(
+        query
+            .trim_start_matches('?')
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(pair)
+            .collect(),
+    )
 }
 
 fn their_query(query: &Value) -> Vec<(String, String)> {
@@ -76,5 +110,9 @@ fn sorted(mut pairs: Vec<(String, String)>) -> Vec<(String, String)> {
 }
 
 fn equal<T: PartialEq + std::fmt::Debug + ?Sized>(what: &str, ours: &T, theirs: &T) -> Result<(), String> {
-    if ours == theirs { Ok(()) } else { Err(format!("{what}: ours {ours:?}, theirs {theirs:?}")) }
+    if ours == theirs {
+        Ok(())
+    } else {
+        Err(format!("{what}: ours {ours:?}, theirs {theirs:?}"))
+    }
 }

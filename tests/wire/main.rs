@@ -22,10 +22,18 @@ async fn every_recorded_request_is_ours_to_the_letter() {
     for recording in recording::all() {
         match replay(&recording).await {
             Ok(count) => compared += count,
-            Err(why) => failures.push(format!("{}:{} {} {}: {why}", recording.file, recording.line, recording.method, recording.args)),
+            Err(why) => failures.push(format!(
+                "{}:{} {} {}: {why}",
+                recording.file, recording.line, recording.method, recording.args
+            )),
         }
     }
-    assert!(failures.is_empty(), "{} recordings differ:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} recordings differ:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
     println!("{compared} requests compared");
     assert!(compared > 0, "no request was compared: the recordings are missing");
 }
@@ -44,9 +52,15 @@ async fn replay(recording: &Recording) -> Result<usize, String> {
         return token::check(recording).await;
     }
     if !methods::is_built(&recording.platform, &recording.name) {
-        let listed = NOT_YET.lines().any(|line| line == format!("{} {}", recording.platform, recording.name));
+        let listed = NOT_YET
+            .lines()
+            .any(|line| line == format!("{} {}", recording.platform, recording.name));
         // A method that the recorded release no longer had sends nothing, and is recorded under another name.
-        return if listed || recording.has("missing") { Ok(0) } else { Err("is neither built nor listed in not-yet.txt".to_owned()) };
+        return if listed || recording.has("missing") {
+            Ok(0)
+        } else {
+            Err("is neither built nor listed in not-yet.txt".to_owned())
+        };
     }
     if recording.has("sdk-unescaped") || recording.has("missing") {
         // The client pastes ids into the path without encoding them: a known flaw of theirs that we do not copy.

@@ -35,8 +35,14 @@ impl Recording {
 
 /// Every line of every file.
 pub fn all() -> Vec<Recording> {
-    let folder = std::env::var_os("WIRE_VECTORS").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/wire/vectors"), PathBuf::from);
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).expect("the folder of recordings").map(|entry| entry.unwrap().path()).collect();
+    let folder = std::env::var_os("WIRE_VECTORS").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/wire/vectors"),
+        PathBuf::from,
+    );
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("the folder of recordings")
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "jsonl"));
     files.sort();
     files.iter().flat_map(|file| read(file)).collect()
@@ -62,5 +68,9 @@ fn read(file: &std::path::Path) -> Vec<Recording> {
             whole,
         }
     };
-    text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(parse).collect()
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(parse)
+        .collect()
 }

@@ -16,11 +16,20 @@ const BASE: &str = "<base>";
 
 /// Mints a token and compares header, claims and signature.
 pub async fn check(recording: &Recording) -> Result<usize, String> {
-    let client = client(&Authress, BASE, recording.args["access_key"].as_str().unwrap_or_default(), Rc::new(NoTransport));
+    let client = client(
+        &Authress,
+        BASE,
+        recording.args["access_key"].as_str().unwrap_or_default(),
+        Rc::new(NoTransport),
+    );
     let origin = recording.args["api_url"].as_str();
-    let token = token::token(&client.credential, origin, &*client.environment).await.map_err(|error| format!("{error:?}"))?;
+    let token = token::token(&client.credential, origin, &*client.environment)
+        .await
+        .map_err(|error| format!("{error:?}"))?;
     let parts: Vec<&str> = token.split('.').collect();
-    let [header, claims, signature] = parts[..] else { return Err("a token has three parts".to_owned()) };
+    let [header, claims, signature] = parts[..] else {
+        return Err("a token has three parts".to_owned());
+    };
     let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|error| error.to_string());
     let read = |part: &str| serde_json::from_slice::<Value>(&decode(part)?).map_err(|error| error.to_string());
     let (head, mut body) = (read(header)?, read(claims)?);
@@ -38,7 +47,8 @@ pub async fn check(recording: &Recording) -> Result<usize, String> {
     if let Some(x) = recording.whole["public_key_jwk"]["x"].as_str() {
         let key = VerifyingKey::try_from(decode(x)?.as_slice()).map_err(|error| error.to_string())?;
         let signature = Signature::from_slice(&decode(signature)?).map_err(|error| error.to_string())?;
-        key.verify(format!("{header}.{claims}").as_bytes(), &signature).map_err(|error| error.to_string())?;
+        key.verify(format!("{header}.{claims}").as_bytes(), &signature)
+            .map_err(|error| error.to_string())?;
     }
     Ok(1)
 }

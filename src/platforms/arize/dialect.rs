@@ -17,7 +17,10 @@ pub fn upper(word: &str) -> String {
 pub fn role(word: &str) -> String {
     let lower = word.to_lowercase().replace(['_', '-'], " ");
     let mut letters = lower.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// What every list says about its next page.

@@ -22,8 +22,18 @@ static FACTS: Facts = Facts {
     slug: "arize",
     name: "Arize",
     short: "Arize",
-    credentials: &[CredentialKind { label: "API key", hint: "Of a user or a service, made in the Arize settings: ak-…" }],
-    tells: &[Attribute::Name, Attribute::Email, Attribute::Status, Attribute::Roles, Attribute::Created, Attribute::Id],
+    credentials: &[CredentialKind {
+        label: "API key",
+        hint: "Of a user or a service, made in the Arize settings: ak-…",
+    }],
+    tells: &[
+        Attribute::Name,
+        Attribute::Email,
+        Attribute::Status,
+        Attribute::Roles,
+        Attribute::Created,
+        Attribute::Id,
+    ],
     searches: "e-mail only",
     searches_names: false,
     mark: "M2.5 12.5C6 12.5 6.5 4.5 13 4.5M10 2.5L13 4.5L11 7.5",
@@ -51,8 +61,22 @@ impl Platform for Arize {
     /// Arize has no "who am I": a read proves that the key is accepted, and whose it is stays unknown.
     fn whoami<'a>(&'a self, client: &'a Client) -> Soon<'a, Result<Identity, ApiError>> {
         Box::pin(async {
-            self.directory().list(client, &Question { limit: 1, ..Question::default() }, None).await?;
-            Ok(Identity { id: None, name: "an accepted key".to_owned(), email: None, details: vec!["Arize does not say whose".to_owned()] })
+            self.directory()
+                .list(
+                    client,
+                    &Question {
+                        limit: 1,
+                        ..Question::default()
+                    },
+                    None,
+                )
+                .await?;
+            Ok(Identity {
+                id: None,
+                name: "an accepted key".to_owned(),
+                email: None,
+                details: vec!["Arize does not say whose".to_owned()],
+            })
         })
     }
 

@@ -68,7 +68,10 @@ impl Endpoint for ListUsers {
     fn read(&self, reply: &Reply) -> Result<Page<User>, ErrorKind> {
         let list: List = read::object(read::json(reply)?)?;
         let page = read::rows(list.users)?;
-        Ok(Page { next: dialect::next(&list.pagination), ..page })
+        Ok(Page {
+            next: dialect::next(&list.pagination),
+            ..page
+        })
     }
 }
 
@@ -130,7 +133,14 @@ from_json!(Role);
 
 /// Our account out of a user of Arize.
 fn account(user: User, client: &Client) -> Account {
-    let role = |role: Role| role.name.text().map(dialect::role).or(role.id.text().map(str::to_owned)).into_iter().collect();
+    let role = |role: Role| {
+        role.name
+            .text()
+            .map(dialect::role)
+            .or(role.id.text().map(str::to_owned))
+            .into_iter()
+            .collect()
+    };
     Account {
         connection: client.connection.clone(),
         status: match user.status.text().map(dialect::upper).as_deref() {
@@ -164,7 +174,12 @@ impl Directory for Users {
         &FILTERS
     }
 
-    fn list<'a>(&'a self, client: &'a Client, question: &'a Question, from: Option<&'a Cursor>) -> Soon<'a, Result<Page<Account>, ApiError>> {
+    fn list<'a>(
+        &'a self,
+        client: &'a Client,
+        question: &'a Question,
+        from: Option<&'a Cursor>,
+    ) -> Soon<'a, Result<Page<Account>, ApiError>> {
         Box::pin(async move {
             let text = question.text.trim();
             let status = question.filter(&FILTERS[0]);
@@ -181,7 +196,10 @@ impl Directory for Users {
     fn get<'a>(&'a self, client: &'a Client, id: &'a str) -> Soon<'a, Result<Record, ApiError>> {
         Box::pin(async move {
             let (user, fields) = client.ask(&GetUser { user_id: id }).await?;
-            Ok(Record { account: account(user, client), fields })
+            Ok(Record {
+                account: account(user, client),
+                fields,
+            })
         })
     }
 }

@@ -44,5 +44,8 @@ struct Complaint {
 pub fn complaint(reply: &Reply) -> Option<Said> {
     let body: Complaint = serde_json::from_slice(&reply.body).ok()?;
     let text = body.title.text().or(body.error_code.text())?.to_owned();
-    Some(Said { text, request_id: body.error_id.text().map(str::to_owned) })
+    Some(Said {
+        text,
+        request_id: body.error_id.text().map(str::to_owned),
+    })
 }

@@ -25,8 +25,14 @@ static FACTS: Facts = Facts {
     name: "Authress",
     short: "Authress",
     credentials: &[
-        CredentialKind { label: "Access key", hint: "Of a service client: sc_….key.account.private-key. It signs here and is never sent." },
-        CredentialKind { label: "User token", hint: "A token (JWT) of a signed-in user. It is sent as it is." },
+        CredentialKind {
+            label: "Access key",
+            hint: "Of a service client: sc_….key.account.private-key. It signs here and is never sent.",
+        },
+        CredentialKind {
+            label: "User token",
+            hint: "A token (JWT) of a signed-in user. It is sent as it is.",
+        },
     ],
     tells: &[Attribute::Name, Attribute::Email, Attribute::Id],
     searches: "every text field",
@@ -73,15 +79,32 @@ impl Platform for Authress {
                         id: Some(record.account.id),
                         details: vec!["user token".to_owned()],
                     }),
-                    Err(error) if error.kind == ErrorKind::NotFound => {
-                        Ok(Identity { name: subject.clone(), email: None, id: Some(subject), details: vec!["user token".to_owned()] })
-                    }
+                    Err(error) if error.kind == ErrorKind::NotFound => Ok(Identity {
+                        name: subject.clone(),
+                        email: None,
+                        id: Some(subject),
+                        details: vec!["user token".to_owned()],
+                    }),
                     Err(error) => Err(error),
                 };
             }
-            self.directory().list(client, &Question { limit: 1, ..Question::default() }, None).await?;
+            self.directory()
+                .list(
+                    client,
+                    &Question {
+                        limit: 1,
+                        ..Question::default()
+                    },
+                    None,
+                )
+                .await?;
             let id = form.client().unwrap_or_default().to_owned();
-            Ok(Identity { name: format!("service client {id}"), email: None, id: Some(id), details: vec!["signed by an access key".to_owned()] })
+            Ok(Identity {
+                name: format!("service client {id}"),
+                email: None,
+                id: Some(id),
+                details: vec!["signed by an access key".to_owned()],
+            })
         })
     }
 

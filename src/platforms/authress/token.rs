@@ -58,12 +58,20 @@ struct Subject {
 }
 
 impl<'a> Form<'a> {
-    /// Tells the form, or why it is none.
+    /// Tells the form.
+    ///
+    /// # Errors
+    /// Why it is none.
     pub fn of(secret: &'a str) -> Result<Self, &'static str> {
         let secret = secret.strip_prefix("Bearer ").unwrap_or(secret).trim();
         let parts: Vec<&str> = secret.split('.').collect();
         match parts[..] {
-            [client, key, account, private] if !private.is_empty() && !client.is_empty() => Ok(Self::AccessKey { client, key, account, private }),
+            [client, key, account, private] if !private.is_empty() && !client.is_empty() => Ok(Self::AccessKey {
+                client,
+                key,
+                account,
+                private,
+            }),
             [_, _, _] => Ok(Self::UserToken(secret)),
             _ if STANDARD.decode(secret).is_ok_and(|json| json.starts_with(b"{")) => {
                 Err("This is an access key of the old form (RS256), which Rollcall does not sign with yet. Make a new one in Authress.")
@@ -74,7 +82,11 @@ impl<'a> Form<'a> {
 
     /// The service client of an access key.
     pub fn client(&self) -> Option<&'a str> {
-        if let Self::AccessKey { client, .. } = self { Some(client) } else { None }
+        if let Self::AccessKey { client, .. } = self {
+            Some(client)
+        } else {
+            None
+        }
     }
 
     /// The user whom a token names, read and not verified: the platform does that.
@@ -92,7 +104,12 @@ impl<'a> Form<'a> {
 pub async fn token(credential: &Credential, origin: Option<&str>, environment: &dyn Environment) -> Result<String, ApiError> {
     let (client, key, account, private) = match Form::of(credential.secret.reveal()).map_err(ApiError::not_sent)? {
         Form::UserToken(token) => return Ok(token.to_owned()),
-        Form::AccessKey { client, key, account, private } => (client, key, account, private),
+        Form::AccessKey {
+            client,
+            key,
+            account,
+            private,
+        } => (client, key, account, private),
     };
     let now = environment.now();
     if let Some(token) = credential.minted(Time(now.0 + RENEW * 1_000)) {
@@ -108,9 +125,22 @@ pub async fn token(credential: &Credential, origin: Option<&str>, environment: &
         exp: issued + LIFE,
         scopes: "openId",
     };
-    let signed = [encode(&Header { alg: "EdDSA", typ: "JWT", kid: key }), encode(&claims)].join(".");
-    let private = STANDARD.decode(private).map_err(|_| ApiError::not_sent("The private part of the access key is not base64."))?;
-    let signature = environment.sign_ed25519(&private, signed.as_bytes()).await.map_err(ApiError::not_sent)?;
+    let signed = [
+        encode(&Header {
+            alg: "EdDSA",
+            typ: "JWT",
+            kid: key,
+        }),
+        encode(&claims),
+    ]
+    .join(".");
+    let private = STANDARD
+        .decode(private)
+        .map_err(|_| ApiError::not_sent("The private part of the access key is not base64."))?;
+    let signature = environment
+        .sign_ed25519(&private, signed.as_bytes())
+        .await
+        .map_err(ApiError::not_sent)?;
     let token = [signed, URL_SAFE_NO_PAD.encode(signature)].join(".");
     credential.keep(Secret::new(token.clone()), Time((issued + LIFE) * 1_000));
     Ok(token)

@@ -69,7 +69,10 @@ impl Endpoint for GetUsers {
     fn read(&self, reply: &Reply) -> Result<Page<UserIdentity>, ErrorKind> {
         let collection: Collection = read::object(read::json(reply)?)?;
         let page = read::rows(collection.users)?;
-        Ok(Page { next: dialect::next(&collection.pagination), ..page })
+        Ok(Page {
+            next: dialect::next(&collection.pagination),
+            ..page
+        })
     }
 }
 
@@ -87,7 +90,8 @@ impl Endpoint for GetUser<'_> {
     const ACCEPT: Option<&'static str> = Some("application/links+json");
 
     fn objection(&self) -> Option<String> {
-        (self.user_id.chars().count() > LONGEST_ID).then(|| format!("Authress takes ids of {LONGEST_ID} characters at most; this one is longer."))
+        (self.user_id.chars().count() > LONGEST_ID)
+            .then(|| format!("Authress takes ids of {LONGEST_ID} characters at most; this one is longer."))
     }
 
     fn path(&self) -> Path {
@@ -120,20 +124,35 @@ pub struct UserIdentity {
 
 /// Our account out of a user of Authress.
 fn account(user: UserIdentity, client: &Client) -> Account {
-    Account { connection: client.connection.clone(), id: user.user_id.0, name: user.name, email: user.email, ..Account::default() }
+    Account {
+        connection: client.connection.clone(),
+        id: user.user_id.0,
+        name: user.name,
+        email: user.email,
+        ..Account::default()
+    }
 }
 
 /// The directory of Authress.
 pub struct Users;
 
-static FILTERS: [Filter; 1] = [Filter { name: "tenant", label: "Tenant id", choice: Choice::Text("Exact id") }];
+static FILTERS: [Filter; 1] = [Filter {
+    name: "tenant",
+    label: "Tenant id",
+    choice: Choice::Text("Exact id"),
+}];
 
 impl Directory for Users {
     fn filters(&self) -> &'static [Filter] {
         &FILTERS
     }
 
-    fn list<'a>(&'a self, client: &'a Client, question: &'a Question, from: Option<&'a Cursor>) -> Soon<'a, Result<Page<Account>, ApiError>> {
+    fn list<'a>(
+        &'a self,
+        client: &'a Client,
+        question: &'a Question,
+        from: Option<&'a Cursor>,
+    ) -> Soon<'a, Result<Page<Account>, ApiError>> {
         Box::pin(async move {
             let text = question.text.trim();
             // A longer text is searched for by its beginning, and what came is looked through for the whole of it.
@@ -149,7 +168,12 @@ impl Directory for Users {
             let mut page = client.ask(&endpoint).await?.map(|user| account(user, client));
             if cut {
                 let text = text.to_lowercase();
-                page.rows.retain(|account| [account.name.text(), account.email.text()].into_iter().flatten().any(|given| given.to_lowercase().contains(&text)));
+                page.rows.retain(|account| {
+                    [account.name.text(), account.email.text()]
+                        .into_iter()
+                        .flatten()
+                        .any(|given| given.to_lowercase().contains(&text))
+                });
             }
             Ok(page)
         })
@@ -158,7 +182,10 @@ impl Directory for Users {
     fn get<'a>(&'a self, client: &'a Client, id: &'a str) -> Soon<'a, Result<Record, ApiError>> {
         Box::pin(async move {
             let (user, fields) = client.ask(&GetUser { user_id: id }).await?;
-            Ok(Record { account: account(user, client), fields })
+            Ok(Record {
+                account: account(user, client),
+                fields,
+            })
         })
     }
 }

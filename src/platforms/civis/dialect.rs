@@ -41,22 +41,42 @@ mod tests {
     use super::*;
 
     fn reply(headers: &[(&str, &str)], body: &str) -> Reply {
-        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Reply { status: 400, headers, body: body.as_bytes().to_vec() }
+        let headers = headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        Reply {
+            status: 400,
+            headers,
+            body: body.as_bytes().to_vec(),
+        }
     }
 
     #[test]
     fn the_vendors_words_are_found_wherever_they_stand() {
         let said = |reply: Reply| complaint(&reply).map(|said| said.text);
-        assert_eq!(said(reply(&[], r#"{"error":"bad_request","errorDescription":"Limit is too large.","code":400}"#)).as_deref(), Some("Limit is too large."));
+        assert_eq!(
+            said(reply(
+                &[],
+                r#"{"error":"bad_request","errorDescription":"Limit is too large.","code":400}"#
+            ))
+            .as_deref(),
+            Some("Limit is too large.")
+        );
         assert_eq!(said(reply(&[], r#"{"error":"not_found"}"#)).as_deref(), Some("not_found"));
-        assert_eq!(said(reply(&[("www-authenticate", "Expired key")], "")).as_deref(), Some("Expired key"));
+        assert_eq!(
+            said(reply(&[("www-authenticate", "Expired key")], "")).as_deref(),
+            Some("Expired key")
+        );
         assert_eq!(said(reply(&[], "<html>")), None);
     }
 
     #[test]
     fn without_headers_a_full_page_may_have_a_next_one_and_a_short_one_has_none() {
-        let page = |rows: usize| Page { rows: vec![0; rows], ..Page::default() };
+        let page = |rows: usize| Page {
+            rows: vec![0; rows],
+            ..Page::default()
+        };
         assert_eq!(paged(page(2), &reply(&[], ""), 3, 2).next, Some(Cursor("4".to_owned())));
         assert_eq!(paged(page(1), &reply(&[], ""), 3, 2).next, None);
         assert_eq!(paged(page(2), &reply(&[("x-pagination-total-pages", "3")], ""), 3, 2).next, None);

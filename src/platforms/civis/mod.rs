@@ -21,7 +21,10 @@ static FACTS: Facts = Facts {
     slug: "civis",
     name: "Civis",
     short: "Civis",
-    credentials: &[CredentialKind { label: "API key", hint: "Made on your profile page in Civis. 43 characters." }],
+    credentials: &[CredentialKind {
+        label: "API key",
+        hint: "Made on your profile page in Civis. 43 characters.",
+    }],
     tells: &[
         Attribute::Name,
         Attribute::Email,

@@ -75,7 +75,12 @@ impl Endpoint for ListUsers {
 
     fn read(&self, reply: &Reply) -> Result<Page<User>, ErrorKind> {
         let page = read::rows(read::json(reply)?)?;
-        Ok(dialect::paged(page, reply, self.page_num.unwrap_or(1), self.limit.unwrap_or(20) as usize))
+        Ok(dialect::paged(
+            page,
+            reply,
+            self.page_num.unwrap_or(1),
+            self.limit.unwrap_or(20) as usize,
+        ))
     }
 }
 
@@ -121,13 +126,20 @@ impl Endpoint for GetMe {
         Ok(Identity {
             name: me.name.text().or(me.username.text()).unwrap_or(&id).to_owned(),
             email: me.email.text().map(str::to_owned),
-            details: me.organization_name.text().map(str::to_owned).into_iter().chain(me.roles.value().cloned().unwrap_or_default()).collect(),
+            details: me
+                .organization_name
+                .text()
+                .map(str::to_owned)
+                .into_iter()
+                .chain(me.roles.value().cloned().unwrap_or_default())
+                .collect(),
             id: Some(id),
         })
     }
 }
 
 /// A user as the list and the single answer give it (contract 4.1 and 4.3).
+#[allow(clippy::struct_field_names, reason = "the names are the platform's own")]
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
@@ -188,7 +200,13 @@ from_json!(Group);
 /// Our account out of a user of Civis.
 fn account(user: User, client: &Client) -> Account {
     let status = status(&user);
-    let mut groups = user.groups.value().map(Vec::as_slice).unwrap_or_default().iter().collect::<Vec<_>>();
+    let mut groups = user
+        .groups
+        .value()
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+        .iter()
+        .collect::<Vec<_>>();
     if let Some(primary) = groups.iter().position(|group| group.id.value() == user.primary_group_id.value()) {
         groups[..=primary].rotate_right(1);
     }
@@ -235,9 +253,21 @@ static FILTERS: [Filter; 4] = [
         label: "Status",
         choice: Choice::OneOf(&[("all", "Any"), ("active", "Active"), ("inactive", "Inactive")]),
     },
-    Filter { name: "group_id", label: "Group id", choice: Choice::Text("A number") },
-    Filter { name: "organization_id", label: "Organization id", choice: Choice::Text("A number") },
-    Filter { name: "feature_flag", label: "Feature flag", choice: Choice::Text("A name") },
+    Filter {
+        name: "group_id",
+        label: "Group id",
+        choice: Choice::Text("A number"),
+    },
+    Filter {
+        name: "organization_id",
+        label: "Organization id",
+        choice: Choice::Text("A number"),
+    },
+    Filter {
+        name: "feature_flag",
+        label: "Feature flag",
+        choice: Choice::Text("A name"),
+    },
 ];
 
 impl Directory for Users {
@@ -249,7 +279,12 @@ impl Directory for Users {
         &[("name", Attribute::Name), ("user", Attribute::Login)]
     }
 
-    fn list<'a>(&'a self, client: &'a Client, question: &'a Question, from: Option<&'a Cursor>) -> Soon<'a, Result<Page<Account>, ApiError>> {
+    fn list<'a>(
+        &'a self,
+        client: &'a Client,
+        question: &'a Question,
+        from: Option<&'a Cursor>,
+    ) -> Soon<'a, Result<Page<Account>, ApiError>> {
         Box::pin(async move {
             let chosen = |index: usize| Some(question.filter(&FILTERS[index]).to_owned()).filter(|value| !value.is_empty());
             let text = question.text.trim();
@@ -262,7 +297,9 @@ impl Directory for Users {
                 limit: Some(question.limit),
                 page_num: Some(offset(from, 1)),
                 order: question.order.map(|(order, _)| order),
-                order_dir: question.order.map(|(_, direction)| if direction == Direction::Ascending { "asc" } else { "desc" }),
+                order_dir: question
+                    .order
+                    .map(|(_, direction)| if direction == Direction::Ascending { "asc" } else { "desc" }),
                 ..ListUsers::default()
             };
             Ok(client.ask(&endpoint).await?.map(|user| account(user, client)))
@@ -272,7 +309,10 @@ impl Directory for Users {
     fn get<'a>(&'a self, client: &'a Client, id: &'a str) -> Soon<'a, Result<Record, ApiError>> {
         Box::pin(async move {
             let (user, fields) = client.ask(&GetUser { id }).await?;
-            Ok(Record { account: account(user, client), fields })
+            Ok(Record {
+                account: account(user, client),
+                fields,
+            })
         })
     }
 }
@@ -295,8 +335,17 @@ mod tests {
 
     #[test]
     fn the_two_switches_of_the_list_say_the_same_as_the_word_of_the_single_answer() {
-        assert_eq!(read(r#"{"id":1,"active":true,"suspended":false}"#), read(r#"{"id":1,"accountStatus":"Active"}"#));
-        assert_eq!(read(r#"{"id":1,"active":true,"suspended":true}"#), read(r#"{"id":1,"accountStatus":"Suspended"}"#));
-        assert_eq!(read(r#"{"id":1,"active":false,"suspended":true}"#), read(r#"{"id":1,"accountStatus":"Deactivated"}"#));
+        assert_eq!(
+            read(r#"{"id":1,"active":true,"suspended":false}"#),
+            read(r#"{"id":1,"accountStatus":"Active"}"#)
+        );
+        assert_eq!(
+            read(r#"{"id":1,"active":true,"suspended":true}"#),
+            read(r#"{"id":1,"accountStatus":"Suspended"}"#)
+        );
+        assert_eq!(
+            read(r#"{"id":1,"active":false,"suspended":true}"#),
+            read(r#"{"id":1,"accountStatus":"Deactivated"}"#)
+        );
     }
 }

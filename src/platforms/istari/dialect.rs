@@ -41,7 +41,12 @@ mod tests {
     use super::*;
 
     fn said(body: &str) -> Option<String> {
-        complaint(&Reply { status: 422, headers: Vec::new(), body: body.as_bytes().to_vec() }).map(|said| said.text)
+        complaint(&Reply {
+            status: 422,
+            headers: Vec::new(),
+            body: body.as_bytes().to_vec(),
+        })
+        .map(|said| said.text)
     }
 
     #[test]

@@ -21,7 +21,10 @@ static FACTS: Facts = Facts {
     slug: "istari",
     name: "Istari Digital",
     short: "Istari",
-    credentials: &[CredentialKind { label: "Personal access token", hint: "Made in your Istari settings, or by an agent's owner." }],
+    credentials: &[CredentialKind {
+        label: "Personal access token",
+        hint: "Made in your Istari settings, or by an agent's owner.",
+    }],
     tells: &[
         Attribute::Name,
         Attribute::Email,

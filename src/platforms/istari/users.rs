@@ -43,12 +43,17 @@ impl Endpoint for ListUsers {
     }
 
     fn query(&self) -> Query {
-        Query::new().with_some("user_state", self.user_state.as_ref()).with_some("user_type", self.user_type.as_ref())
+        Query::new()
+            .with_some("user_state", self.user_state.as_ref())
+            .with_some("user_type", self.user_type.as_ref())
     }
 
     /// A list without pages may be large: eight times what a page may be.
     fn limits(&self) -> Limits {
-        Limits { body: 64 << 20, ..Self::CLASS.limits() }
+        Limits {
+            body: 64 << 20,
+            ..Self::CLASS.limits()
+        }
     }
 
     fn read(&self, reply: &Reply) -> Result<Page<User>, ErrorKind> {
@@ -94,11 +99,17 @@ impl Endpoint for GetCurrentUser {
         let user: User = read::object(read::json(reply)?)?;
         let name = name(&user).text().or(user.user_name.text()).unwrap_or(&user.id.0).to_owned();
         let tenant = user.tenant_id.text().map(|tenant| format!("tenant {tenant}"));
-        Ok(Identity { id: Some(user.id.0), name, email: user.email.text().map(str::to_owned), details: tenant.into_iter().collect() })
+        Ok(Identity {
+            id: Some(user.id.0),
+            name,
+            email: user.email.text().map(str::to_owned),
+            details: tenant.into_iter().collect(),
+        })
     }
 }
 
 /// A user of either kind.
+#[allow(clippy::struct_field_names, reason = "the names are the platform's own")]
 #[derive(Deserialize)]
 pub struct User {
     id: Id,
@@ -139,8 +150,15 @@ fn name(user: &User) -> Given<String> {
     if user.display_name.text().is_some() {
         return user.display_name.clone();
     }
-    let parts: Vec<&str> = [&user.first_name, &user.last_name].into_iter().filter_map(|part| part.text()).collect();
-    if parts.is_empty() { user.machine_name.clone().or(|| user.display_name.clone()) } else { Given::Value(parts.join(" ")) }
+    let parts: Vec<&str> = [&user.first_name, &user.last_name]
+        .into_iter()
+        .filter_map(|part| part.text())
+        .collect();
+    if parts.is_empty() {
+        user.machine_name.clone().or(|| user.display_name.clone())
+    } else {
+        Given::Value(parts.join(" "))
+    }
 }
 
 fn status(word: &Given<String>) -> Status {
@@ -169,7 +187,9 @@ fn account(user: User, client: &Client) -> Account {
             None => Given::Untold,
         },
         status: status(&user.provider_user_state),
-        groups: user.control_tags.map(|tags| tags.iter().filter_map(|tag| tag.name.text().map(str::to_owned)).collect()),
+        groups: user
+            .control_tags
+            .map(|tags| tags.iter().filter_map(|tag| tag.name.text().map(str::to_owned)).collect()),
         id: user.id.0,
         login: user.user_name,
         email: user.email,
@@ -183,15 +203,27 @@ fn account(user: User, client: &Client) -> Account {
 /// Whether an account matches, by the same rule as a server's substring search. `text` is in lower case.
 fn matches(account: &Account, text: &str) -> bool {
     let given = [&account.name, &account.login, &account.email];
-    account.id.eq_ignore_ascii_case(text) || given.into_iter().filter_map(|given| given.text()).any(|given| given.to_lowercase().contains(text))
+    account.id.eq_ignore_ascii_case(text)
+        || given
+            .into_iter()
+            .filter_map(|given| given.text())
+            .any(|given| given.to_lowercase().contains(text))
 }
 
 /// The directory of Istari.
 pub struct Users;
 
 static FILTERS: [Filter; 2] = [
-    Filter { name: "user_state", label: "Status", choice: Choice::OneOf(&[("all", "Any"), ("active", "Active")]) },
-    Filter { name: "user_type", label: "Kind", choice: Choice::OneOf(&[("all", "People and agents"), ("human", "People"), ("agent", "Agents")]) },
+    Filter {
+        name: "user_state",
+        label: "Status",
+        choice: Choice::OneOf(&[("all", "Any"), ("active", "Active")]),
+    },
+    Filter {
+        name: "user_type",
+        label: "Kind",
+        choice: Choice::OneOf(&[("all", "People and agents"), ("human", "People"), ("agent", "Agents")]),
+    },
 ];
 
 impl Directory for Users {
@@ -199,7 +231,12 @@ impl Directory for Users {
         &FILTERS
     }
 
-    fn list<'a>(&'a self, client: &'a Client, question: &'a Question, from: Option<&'a Cursor>) -> Soon<'a, Result<Page<Account>, ApiError>> {
+    fn list<'a>(
+        &'a self,
+        client: &'a Client,
+        question: &'a Question,
+        from: Option<&'a Cursor>,
+    ) -> Soon<'a, Result<Page<Account>, ApiError>> {
         Box::pin(async move {
             let endpoint = ListUsers {
                 user_state: Some(question.filter(&FILTERS[0]).to_owned()),
@@ -207,7 +244,11 @@ impl Directory for Users {
             };
             let fetch = async { Ok(client.ask(&endpoint).await?.map(|user| account(user, client))) };
             // Only the unfiltered list serves many questions; a filtered one is asked for once.
-            let everybody = if question.filters.is_empty() { client.remember("users", FRESH, fetch).await? } else { fetch.await?.into() };
+            let everybody = if question.filters.is_empty() {
+                client.remember("users", FRESH, fetch).await?
+            } else {
+                fetch.await?.into()
+            };
             let text = question.text.trim().to_lowercase();
             let matching = || everybody.rows.iter().filter(|account| text.is_empty() || matches(account, &text));
             let (start, total) = (offset(from, 0), matching().count());
@@ -225,7 +266,10 @@ impl Directory for Users {
     fn get<'a>(&'a self, client: &'a Client, id: &'a str) -> Soon<'a, Result<Record, ApiError>> {
         Box::pin(async move {
             let (user, fields) = client.ask(&GetUser { user_id: id }).await?;
-            Ok(Record { account: account(user, client), fields })
+            Ok(Record {
+                account: account(user, client),
+                fields,
+            })
         })
     }
 }
@@ -246,8 +290,14 @@ mod tests {
     #[test]
     fn an_agent_is_called_by_the_name_of_its_machine() {
         let read = |json: &str| name(&serde_json::from_str(json).unwrap());
-        assert_eq!(read(r#"{"id":"1","machine_name":"cad-01","display_name":null}"#).text(), Some("cad-01"));
+        assert_eq!(
+            read(r#"{"id":"1","machine_name":"cad-01","display_name":null}"#).text(),
+            Some("cad-01")
+        );
         assert_eq!(read(r#"{"id":"1","first_name":"Ada","last_name":"Lind"}"#).text(), Some("Ada Lind"));
-        assert_eq!(read(r#"{"id":"1","display_name":"","machine_name":null}"#), Given::Value(String::new()));
+        assert_eq!(
+            read(r#"{"id":"1","display_name":"","machine_name":null}"#),
+            Given::Value(String::new())
+        );
     }
 }

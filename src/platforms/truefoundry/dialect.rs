@@ -42,5 +42,8 @@ struct HttpError {
 /// The message.
 pub fn complaint(reply: &Reply) -> Option<Said> {
     let error: HttpError = serde_json::from_slice(&reply.body).ok()?;
-    Some(Said { text: error.message.text()?.to_owned(), request_id: None })
+    Some(Said {
+        text: error.message.text()?.to_owned(),
+        request_id: None,
+    })
 }

@@ -22,8 +22,14 @@ static FACTS: Facts = Facts {
     name: "TrueFoundry",
     short: "TrueFoundry",
     credentials: &[
-        CredentialKind { label: "Personal access token", hint: "Made in your TrueFoundry settings." },
-        CredentialKind { label: "Virtual account token", hint: "Of a virtual account, made by an administrator." },
+        CredentialKind {
+            label: "Personal access token",
+            hint: "Made in your TrueFoundry settings.",
+        },
+        CredentialKind {
+            label: "Virtual account token",
+            hint: "Of a virtual account, made by an administrator.",
+        },
     ],
     tells: &[
         Attribute::Name,

@@ -60,7 +60,11 @@ impl Endpoint for ListUsers {
         let envelope: Envelope = read::object(read::json(reply)?)?;
         let page = read::rows(envelope.data)?;
         let total = envelope.total();
-        Ok(Page { next: next_offset(self.offset, page.rows.len() + page.unreadable.len(), total), total, ..page })
+        Ok(Page {
+            next: next_offset(self.offset, page.rows.len() + page.unreadable.len(), total),
+            total,
+            ..page
+        })
     }
 }
 
@@ -102,11 +106,19 @@ impl Endpoint for GetInfo {
 
     fn read(&self, reply: &Reply) -> Result<Identity, ErrorKind> {
         let session: Session = read::object(read::json(reply)?)?;
-        let name = [&session.user_name, &session.email, &session.subject_slug].into_iter().find_map(|name| name.text());
+        let name = [&session.user_name, &session.email, &session.subject_slug]
+            .into_iter()
+            .find_map(|name| name.text());
         Ok(Identity {
             name: name.unwrap_or(&session.id.0).to_owned(),
             email: session.email.text().map(str::to_owned),
-            details: session.tenant_name.text().map(|tenant| format!("tenant {tenant}")).into_iter().chain(session.roles.value().cloned().unwrap_or_default()).collect(),
+            details: session
+                .tenant_name
+                .text()
+                .map(|tenant| format!("tenant {tenant}"))
+                .into_iter()
+                .chain(session.roles.value().cloned().unwrap_or_default())
+                .collect(),
             id: Some(session.id.0),
         })
     }
@@ -199,7 +211,12 @@ impl Directory for Users {
         &FILTERS
     }
 
-    fn list<'a>(&'a self, client: &'a Client, question: &'a Question, from: Option<&'a Cursor>) -> Soon<'a, Result<Page<Account>, ApiError>> {
+    fn list<'a>(
+        &'a self,
+        client: &'a Client,
+        question: &'a Question,
+        from: Option<&'a Cursor>,
+    ) -> Soon<'a, Result<Page<Account>, ApiError>> {
         Box::pin(async move {
             let text = question.text.trim();
             let endpoint = ListUsers {
@@ -215,7 +232,10 @@ impl Directory for Users {
     fn get<'a>(&'a self, client: &'a Client, id: &'a str) -> Soon<'a, Result<Record, ApiError>> {
         Box::pin(async move {
             let (user, fields) = client.ask(&GetUser { id }).await?;
-            Ok(Record { account: account(user, client), fields })
+            Ok(Record {
+                account: account(user, client),
+                fields,
+            })
         })
     }
 }
