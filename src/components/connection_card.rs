@@ -11,7 +11,7 @@ use super::moment::moment;
 use super::notice::said;
 use super::text::visible;
 use crate::model::connection::{Identity, Standing};
-use crate::model::error::ApiError;
+use crate::model::error::{ApiError, ErrorKind};
 use crate::model::given::Given;
 use crate::model::platform::CredentialKind;
 use crate::model::status::Tone;
@@ -66,7 +66,7 @@ pub fn ConnectionCard(
     let facts = move || {
         standing.with(|standing| match standing {
             Standing::Connected { identity, tail, since } => facts(identity, tail, *since, last, now, offset),
-            Standing::Failed { error, at } => failure(error, *at, &platform, now, offset),
+            Standing::Failed { error, at } => failure(error, *at, &platform, now, offset, on_test),
             Standing::NotConnected | Standing::Connecting => ().into_any(),
         })
     };
@@ -122,8 +122,11 @@ fn facts(identity: &Identity, tail: &str, since: Time, last: Signal<Option<Strin
     .into_any()
 }
 
-fn failure(error: &ApiError, at: Time, platform: &str, now: Signal<Time>, offset: i64) -> AnyView {
+fn failure(error: &ApiError, at: Time, platform: &str, now: Signal<Time>, offset: i64, on_test: Callback<()>) -> AnyView {
     let at = Given::Value(at);
+    // A credential that was not refused may still be good: it need not be typed again.
+    let held = !error.wants_credential() && !matches!(error.kind, ErrorKind::NotSent(_));
+    let again = format!("Test {platform} again");
     view! {
         <div class="card-body">
             <div class="problem danger">
@@ -132,6 +135,7 @@ fn failure(error: &ApiError, at: Time, platform: &str, now: Signal<Time>, offset
                     <p>{error.happened(platform)}</p>
                     {said(error, platform)}
                     <p>{error.next()}<span class="when">" · "{move || moment(&at, now.get(), offset)}</span></p>
+                    {held.then(|| view! { <button type="button" class="button small" aria-label=again on:click=move |_| on_test.run(())>"Test again"</button> })}
                 </div>
             </div>
         </div>

@@ -39,7 +39,7 @@ pub fn PersonPage(
 }
 
 fn person(session: Session, anchor: ConnectionId, id: String) -> AnyView {
-    let dossier = Dossier::open(session, &anchor, &id);
+    let dossier = Dossier::open(session.connections, &anchor, &id);
     let order = session.connections.order();
     let heard = session.roll.people.with_untracked(|people| {
         let has = |person: &&Person| person.on(&anchor).any(|account| account.id == id);
@@ -57,13 +57,16 @@ fn person(session: Session, anchor: ConnectionId, id: String) -> AnyView {
                 .map_or_else(|| "Person".to_owned(), |person| person.name().to_owned())
         })
     });
-    let page = RwSignal::new(());
     Effect::new(move |_| session.address.subject.set(Some(title.get())));
     on_cleanup(move || session.address.subject.set(None));
-    let again = move |_| {
-        dossier.start(anchor.clone(), id.clone());
-        page.set(());
-    };
+    Effect::new(move |_| {
+        session
+            .connections
+            .all
+            .with(|all| all.iter().for_each(|connection| connection.standing.track()));
+        dossier.catch_up();
+    });
+    let again = move |_| dossier.again();
     let connections = session.connections.all.get_untracked();
     view! {
         <div class="page-head person-head">

@@ -1,12 +1,15 @@
 //! Everything about one person: starting from one account, the same address is looked up on every connected platform.
 
+use std::collections::HashSet;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
+use super::Task;
 use super::connections::{Connection, Connections};
-use super::{Machine, Task};
 use crate::api::client::Client;
 use crate::model::account::{Account, Record};
-use crate::model::connection::ConnectionId;
+use crate::model::connection::{ConnectionId, Standing};
 use crate::model::error::ApiError;
 use crate::model::person::{same_person, without_tag};
 use crate::model::question::Question;
@@ -39,62 +42,122 @@ pub enum Holding {
 pub struct Dossier {
     /// One holding a connection, in their order.
     pub holdings: RwSignal<Vec<(ConnectionId, Holding)>>,
-    tasks: StoredValue<Vec<Task>, LocalStorage>,
+    state: StoredValue<State, LocalStorage>,
     connections: Connections,
-    machine: StoredValue<Machine, LocalStorage>,
+}
+
+struct State {
+    anchor: ConnectionId,
+    id: String,
+    /// The account that the address belongs to, once it has come.
+    account: Option<Account>,
+    /// Who was asked.
+    asked: HashSet<ConnectionId>,
+    tasks: Vec<Task>,
 }
 
 impl Dossier {
-    /// Opens the dossier of whoever has this account.
-    pub fn open(session: super::Session, anchor: &ConnectionId, id: &str) -> Self {
-        let dossier = Self {
-            holdings: RwSignal::default(),
-            tasks: StoredValue::new_local(Vec::new()),
-            connections: session.connections,
-            machine: session.machine,
+    /// Opens the dossier of whoever has this account. [`Dossier::catch_up`] then asks everybody who is connected.
+    pub fn open(connections: Connections, anchor: &ConnectionId, id: &str) -> Self {
+        let state = State {
+            anchor: anchor.clone(),
+            id: id.to_owned(),
+            account: None,
+            asked: HashSet::new(),
+            tasks: Vec::new(),
         };
-        dossier.start(anchor.clone(), id.to_owned());
-        dossier
+        Self {
+            holdings: RwSignal::default(),
+            state: StoredValue::new_local(state),
+            connections,
+        }
     }
 
     /// Reads everything anew.
-    pub fn start(self, anchor: ConnectionId, id: String) {
-        self.tasks.set_value(Vec::new());
+    pub fn again(self) {
+        self.state.update_value(|state| {
+            state.account = None;
+            state.asked.clear();
+            state.tasks.clear();
+        });
+        self.holdings.set(Vec::new());
+        self.catch_up();
+    }
+
+    /// Asks those that can be asked and were not yet, and says of the others how they stand.
+    pub fn catch_up(self) {
         let all = self.connections.all.get_untracked();
-        self.holdings.set(
-            all.iter()
-                .map(|connection| {
-                    let connected = untrack(|| connection.client()).is_some();
-                    (
-                        connection.id.clone(),
-                        if connected { Holding::NotYet } else { Holding::NotConnected },
-                    )
-                })
-                .collect(),
-        );
-        let Some((connection, client)) = all
-            .iter()
-            .find(|known| known.id == anchor)
-            .and_then(|known| Some((known.clone(), untrack(|| known.client())?)))
-        else {
-            return;
-        };
-        self.set(&anchor, Holding::Looking(client.environment.now()));
+        if self.holdings.with_untracked(Vec::is_empty) {
+            self.holdings
+                .set(all.iter().map(|connection| (connection.id.clone(), Holding::NotYet)).collect());
+        }
+        for connection in &all {
+            let client = untrack(|| connection.client());
+            let asked = self.state.with_value(|state| state.asked.contains(&connection.id));
+            match connection.standing.get_untracked() {
+                Standing::Connected { .. } if asked => {}
+                Standing::Connected { .. } => {
+                    if let Some(client) = client {
+                        self.ask(connection, client);
+                    }
+                }
+                Standing::Connecting => self.set(&connection.id, Holding::NotYet),
+                Standing::NotConnected => self.set(&connection.id, Holding::NotConnected),
+                Standing::Failed { error, .. } => self.set(&connection.id, Holding::Failed(error)),
+            }
+        }
+    }
+
+    fn ask(self, connection: &Connection, client: Rc<Client>) {
+        let (anchor, account) = self
+            .state
+            .with_value(|state| (state.anchor == connection.id, state.account.clone()));
+        match account {
+            Some(account) => self.look(connection, account, Vec::new()),
+            None if anchor => self.begin(connection, client),
+            // Its turn comes when the first account has told the address.
+            None if self.is_awaited() => {}
+            None => {
+                let why = "It was not asked: the platform of the first account is not connected.";
+                self.set(&connection.id, Holding::Failed(ApiError::not_sent(why)));
+            }
+        }
+    }
+
+    /// Whether the account that the page is about may still come.
+    fn is_awaited(self) -> bool {
+        let anchor = self.state.with_value(|state| state.anchor.clone());
+        let anchor = untrack(|| self.connections.named(&anchor));
+        anchor.is_some_and(|anchor| {
+            anchor
+                .standing
+                .with_untracked(|standing| standing.is_connected() || *standing == Standing::Connecting)
+        })
+    }
+
+    /// Reads the account that the page is about, and then asks everybody else for its address.
+    fn begin(self, connection: &Connection, client: Rc<Client>) {
+        let connection = connection.clone();
+        let id = self.state.with_value(|state| state.id.clone());
+        self.mark_asked(&connection.id);
+        self.set(&connection.id, Holding::Looking(client.environment.now()));
         self.run(async move {
             match client.platform.directory().get(&client, &id).await {
                 Ok(record) => {
-                    self.set(&anchor, Holding::Found(vec![record.clone()]));
-                    for other in &all {
-                        if other.id == connection.id {
-                            self.look(other, record.account.clone(), vec![record.clone()]);
-                        } else {
-                            self.look(other, record.account.clone(), Vec::new());
-                        }
-                    }
+                    self.state.try_update_value(|state| state.account = Some(record.account.clone()));
+                    self.set(&connection.id, Holding::Found(vec![record.clone()]));
+                    self.look(&connection, record.account.clone(), vec![record]);
+                    self.catch_up();
                 }
                 Err(error) => {
-                    self.connections.refused(&anchor, &error);
-                    self.set(&anchor, Holding::Failed(error));
+                    self.connections.refused(&connection.id, &error);
+                    for other in self.connections.all.get_untracked() {
+                        if other.id != connection.id && untrack(|| other.client()).is_some() {
+                            let why = "It was not asked, because the first account could not be read.";
+                            self.set(&other.id, Holding::Failed(ApiError::not_sent(why)));
+                        }
+                    }
+                    self.set(&connection.id, Holding::Failed(error));
                 }
             }
         });
@@ -104,6 +167,7 @@ impl Dossier {
     fn look(self, connection: &Connection, account: Account, known: Vec<Record>) {
         let Some(client) = untrack(|| connection.client()) else { return };
         let id = connection.id.clone();
+        self.mark_asked(&id);
         if account.address().is_none() {
             if known.is_empty() {
                 self.set(&id, Holding::NoAddress);
@@ -132,25 +196,20 @@ impl Dossier {
         });
     }
 
-    /// Asks one platform again for the person's address.
+    /// Asks one platform again; from the beginning, if that was as far as it came.
     pub fn retry(self, id: &ConnectionId) {
-        let account = self.holdings.with_untracked(|holdings| {
-            let records = holdings.iter().filter_map(|(_, holding)| {
-                if let Holding::Found(records) = holding {
-                    Some(records)
-                } else {
-                    None
-                }
-            });
-            records
-                .flatten()
-                .map(|record| &record.account)
-                .find(|account| account.address().is_some())
-                .cloned()
-        });
-        if let (Some(account), Some(connection)) = (account, untrack(|| self.connections.named(id))) {
-            self.look(&connection, account, Vec::new());
+        let Some(connection) = untrack(|| self.connections.named(id)) else {
+            return;
+        };
+        match self.state.with_value(|state| state.account.clone()) {
+            None => self.again(),
+            Some(_) if untrack(|| connection.client()).is_none() => self.connections.test(&connection),
+            Some(account) => self.look(&connection, account, Vec::new()),
         }
+    }
+
+    fn mark_asked(self, id: &ConnectionId) {
+        self.state.try_update_value(|state| state.asked.insert(id.clone()));
     }
 
     fn set(self, id: &ConnectionId, holding: Holding) {
@@ -164,12 +223,7 @@ impl Dossier {
 
     fn run(self, work: impl Future<Output = ()> + 'static) {
         let task = Task::start(work);
-        self.tasks.try_update_value(|tasks| tasks.push(task));
-    }
-
-    /// The present time, for "looking since".
-    pub fn now(self) -> Time {
-        self.machine.with_value(|machine| machine.environment.now())
+        self.state.try_update_value(|state| state.tasks.push(task));
     }
 }
 

@@ -8,7 +8,7 @@ use super::connections::{Connection, Connections};
 use super::{Machine, REST, Task};
 use crate::model::account::Account;
 use crate::model::answer::{Answer, AnswerState};
-use crate::model::connection::ConnectionId;
+use crate::model::connection::{ConnectionId, Standing};
 use crate::model::error::ApiError;
 use crate::model::page::{Cursor, Page};
 use crate::model::person::{self, Person};
@@ -111,22 +111,29 @@ impl Roll {
             return;
         }
         let connections = self.connections.all.get_untracked();
-        self.answers.set(
-            connections
-                .iter()
-                .map(|connection| Answer {
-                    connection: connection.id.clone(),
-                    state: AnswerState::NotConnected,
-                })
-                .collect(),
-        );
+        let answer = |connection: &Connection| Answer {
+            connection: connection.id.clone(),
+            state: self.unasked(connection),
+        };
+        self.answers.set(connections.iter().map(answer).collect());
         for connection in &connections {
             self.ask_one(connection, None);
         }
         self.tick();
     }
 
-    /// Asks those that were connected after the question had been asked.
+    /// What there is to say of a platform that cannot be asked now: it is about to be, it failed, or nobody connected it.
+    fn unasked(self, connection: &Connection) -> AnswerState {
+        match connection.standing.get_untracked() {
+            Standing::Connecting => AnswerState::Waiting {
+                since: self.now.get_untracked(),
+            },
+            Standing::Failed { error, .. } => AnswerState::Failed(error),
+            Standing::NotConnected | Standing::Connected { .. } => AnswerState::NotConnected,
+        }
+    }
+
+    /// Asks those that were connected after the question had been asked, and says of the others how they stand.
     pub fn catch_up(self) {
         if self.answers.with_untracked(Vec::is_empty) {
             if is_question(&self.asked.get_untracked()) {
@@ -135,14 +142,17 @@ impl Roll {
             return;
         }
         for connection in self.connections.all.get_untracked() {
-            let state = self.state(&connection.id);
-            let missed = match state {
-                Some(AnswerState::NotConnected) => true,
-                Some(AnswerState::Failed(error)) => error.wants_credential(),
-                _ => false,
-            };
-            if missed {
-                self.ask_one(&connection, None);
+            let asked = self.heard.with_value(|heard| heard.tasks.contains_key(&connection.id));
+            let connected = untrack(|| connection.client()).is_some();
+            match (connected, asked) {
+                (true, false) => self.ask_one(&connection, None),
+                (true, true) => {}
+                (false, _) => {
+                    self.heard.update_value(|heard| {
+                        heard.tasks.remove(&connection.id);
+                    });
+                    self.set_state(&connection.id, self.unasked(&connection));
+                }
             }
         }
         self.tick();
@@ -150,10 +160,16 @@ impl Roll {
 
     /// Asks one platform again.
     pub fn retry(self, id: &ConnectionId) {
-        if let Some(connection) = untrack(|| self.connections.named(id)) {
+        let Some(connection) = untrack(|| self.connections.named(id)) else {
+            return;
+        };
+        if untrack(|| connection.client()).is_some() {
             self.ask_one(&connection, None);
-            self.tick();
+        } else {
+            // The question follows by itself once the platform has said whose credential this is.
+            self.connections.test(&connection);
         }
+        self.tick();
     }
 
     /// Asks one platform for its next page.

@@ -72,14 +72,15 @@ impl Tab {
         self.command(SetDeviceMetricsOverrideParams::new(width, height, 1.0, false)).await;
     }
 
-    /// What the system is said to prefer: `light` or `dark`. Nothing moves.
+    /// What the system is said to prefer: `light` or `dark`.
     pub async fn theme(&self, theme: &str) {
-        let features = [("prefers-color-scheme", theme), ("prefers-reduced-motion", "reduce")];
-        let features = features.map(|(name, value)| MediaFeature {
-            name: name.to_owned(),
-            value: value.to_owned(),
-        });
-        self.command(SetEmulatedMediaParams::builder().features(features).build()).await;
+        self.prefer("prefers-color-scheme", theme).await;
+    }
+
+    /// What the system is said to prefer, by the name of the media feature; everything else is as usual.
+    pub async fn prefer(&self, name: &str, value: &str) {
+        let feature = MediaFeature { name: name.to_owned(), value: value.to_owned() };
+        self.command(SetEmulatedMediaParams::builder().feature(feature).build()).await;
     }
 
     /// Waits until the page stands still: nothing moves or fades, and what was changed has been painted.

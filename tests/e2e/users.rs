@@ -153,8 +153,9 @@ fn a_heading_orders_the_list_and_says_so() {
         let last = rows(&tab).await[0].clone();
         let address = tab.address().await;
         tab.open(&address).await;
+        tab.until("the same end of the alphabet", async || (rows(&tab).await[0] == last).then_some(()))
+            .await;
         tab.holds(&format!("{sorted} == 'descending'")).await;
-        assert_eq!(rows(&tab).await[0], last);
         assert_eq!(tab.js("document.querySelectorAll('main th[aria-sort]').length").await, 1);
     });
 }
@@ -174,7 +175,13 @@ fn the_keyboard_walks_through_the_list_opens_a_row_and_comes_back_to_it() {
             ("Home", 2),
             ("Control+End", count + 1),
         ] {
+                tab.js("(() => { window.trace=[]; const S = () => { const e = document.querySelector('main .table-scroll'); return ' top ' + e.scrollTop + ' of ' + e.scrollHeight }; for (const [proto, name] of [[Element.prototype,'scrollBy'],[HTMLElement.prototype,'focus'],[CSSStyleDeclaration.prototype,'setProperty'],[Element.prototype,'scrollIntoView'],[Node.prototype,'appendChild']]) { const f = proto[name]; proto[name] = function(...a) { const R = () => this.getBoundingClientRect ? ' at ' + this.getBoundingClientRect().top + ' parent ' + this.parentElement?.tagName + ' i ' + [...(this.parentElement?.children ?? [])].indexOf(this) + ' spacers ' + [...document.querySelectorAll('main .spacer td')].map(t => t.getBoundingClientRect().height + '/' + t.style.height) : ''; const before = S() + R(); const r = f.apply(this, a); if (name != 'appendChild' || this.tagName=='TBODY') trace.push(name + ' ' + (this.tagName??'') + JSON.stringify(a) + before + ' ->' + S() + R()); return r } } addEventListener('scroll', e => trace.push('scroll event' + S()), true); })()").await;
+            }
             tab.press(key).await;
+                tab.rest().await;
+                tab.rest().await;
+                eprintln!("DEBUG {:#?}", tab.js("trace").await);
+            }
             tab.until(&format!("row {row} after {key}"), async || {
                 (tab.js(FOCUSED_ROW).await == row).then_some(())
             })
@@ -234,10 +241,7 @@ fn twenty_thousand_users_scroll_without_a_stutter() {
             }
             return most;
         })()";
-        let start = std::time::Instant::now();
         let most = tab.js(scrolled).await.as_u64().unwrap_or(u64::MAX);
-        eprintln!("DEBUG scrolled {:?}", start.elapsed());
-        eprintln!("DEBUG long {}", tab.js("window.long ?? []").await);
         assert!(most < 100, "{most} rows have elements");
         enter(&tab).await;
         tab.press("Control+End").await;
@@ -245,7 +249,6 @@ fn twenty_thousand_users_scroll_without_a_stutter() {
             (tab.js(FOCUSED_ROW).await == count + 1).then_some(())
         })
         .await;
-        eprintln!("DEBUG long {}", tab.js("window.long ?? []").await);
         let long: Vec<f64> = tab
             .js("window.long ?? []")
             .await
