@@ -27,6 +27,7 @@ part_tidy() { integration tidy; }
 part_wire() { integration wire; }
 part_contract() { integration contract; }
 part_faults() { integration faults; }
+part_session() { integration session; }
 
 # The sandbox's own integration tests, whatever they are called.
 part_sandbox() {

@@ -4,7 +4,7 @@
 # shellcheck source=scripts/settings.sh
 source "$(dirname "${BASH_SOURCE[0]}")/settings.sh"
 
-all="format clippy unit tidy wire contract faults sandbox build sdk browser end-to-end size"
+all="format clippy unit tidy wire contract faults session sandbox build sdk browser end-to-end size"
 
 # Parts that the project does not have yet. They are named in the table and not run; a part that is missing
 # without being listed here has failed. To be emptied as the parts arrive.
@@ -16,7 +16,7 @@ limit=1500
 # The file without which a part does not exist. A test of cargo's is one file, or a folder with a main.rs.
 source_of() {
   case $1 in
-    tidy | wire | contract | faults | browser) echo "tests/$1.rs" ;;
+    tidy | wire | contract | faults | session | browser) echo "tests/$1.rs" ;;
     end-to-end) echo tests/e2e.rs ;;
     sdk) echo tests/sdk/run.sh ;;
     sandbox) echo sandbox/tests ;;

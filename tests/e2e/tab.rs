@@ -79,7 +79,10 @@ impl Tab {
 
     /// What the system is said to prefer, by the name of the media feature; everything else is as usual.
     pub async fn prefer(&self, name: &str, value: &str) {
-        let feature = MediaFeature { name: name.to_owned(), value: value.to_owned() };
+        let feature = MediaFeature {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        };
         self.command(SetEmulatedMediaParams::builder().feature(feature).build()).await;
     }
 

@@ -1,0 +1,355 @@
+//! The state of a tab, driven as a person drives it: connect, ask, ask otherwise, open somebody; against the sandbox's router.
+
+#[path = "../machine/mod.rs"]
+mod machine;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use any_spawner::Executor;
+use leptos::prelude::*;
+use machine::{RouterTransport, machine};
+use rollcall::api::Soon;
+use rollcall::api::policy::Limits;
+use rollcall::api::recorder::Recorder;
+use rollcall::api::request::{Reply, Request};
+use rollcall::api::transport::Transport;
+use rollcall::model::answer::AnswerState;
+use rollcall::model::connection::{ConnectionId, Standing};
+use rollcall::model::error::ErrorKind;
+use rollcall::model::person::Join;
+use rollcall::model::question::Question;
+use rollcall::model::secret::Secret;
+use rollcall::route::Route;
+use rollcall::session::address::Address;
+use rollcall::session::dossier::{Dossier, Holding};
+use rollcall::session::listing::Progress;
+use rollcall::session::{Machine, Session};
+use sandbox::{Options, Sandbox};
+use tokio::task::{LocalSet, yield_now};
+
+/// What stands between the session and the sandbox: it can hold a platform's answers back, refuse them, and hand out another file.
+struct Wire {
+    router: RouterTransport,
+    file: RefCell<Option<String>>,
+    held: RefCell<Option<&'static str>>,
+    broken: RefCell<Option<&'static str>>,
+    sent: RefCell<Vec<String>>,
+    given_up: Cell<usize>,
+}
+
+/// Counts a request that was dropped before its answer came.
+struct Flight<'a>(&'a Wire, bool);
+
+impl Drop for Flight<'_> {
+    fn drop(&mut self) {
+        if !self.1 {
+            self.0.given_up.set(self.0.given_up.get() + 1);
+        }
+    }
+}
+
+impl Transport for Wire {
+    fn send<'a>(&'a self, request: &'a Request, limits: &'a Limits) -> Soon<'a, Result<Reply, ErrorKind>> {
+        Box::pin(async move {
+            let url = request.url();
+            self.sent.borrow_mut().push(url.clone());
+            let mut flight = Flight(self, false);
+            let is = |platform: &RefCell<Option<&'static str>>| {
+                platform.borrow().is_some_and(|platform| url.contains(&format!("/api/{platform}/")))
+            };
+            if url == "/rollcall.json"
+                && let Some(file) = self.file.borrow().clone()
+            {
+                flight.1 = true;
+                let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+                return Ok(Reply {
+                    status: 200,
+                    headers,
+                    body: file.into_bytes(),
+                });
+            }
+            while is(&self.held) {
+                yield_now().await;
+            }
+            let reply = if is(&self.broken) {
+                Err(ErrorKind::StalledAnswer)
+            } else {
+                self.router.send(request, limits).await
+            };
+            flight.1 = true;
+            reply
+        })
+    }
+}
+
+struct Stage {
+    session: Session,
+    wire: Rc<Wire>,
+}
+
+/// Runs a scene on a session that has read its file; whoever the file offers is connected.
+fn scene<F: Future<Output = ()>>(file: Option<&str>, act: impl FnOnce(Stage) -> F) {
+    let _ = Executor::init_tokio();
+    let sandbox = Sandbox::open(Options {
+        people: 150,
+        seed: 7,
+        ..Options::default()
+    })
+    .expect("the sandbox opens");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let owner = Owner::new();
+    owner.set();
+    LocalSet::new().block_on(&runtime, async {
+        let wire = Rc::new(Wire {
+            router: RouterTransport(sandbox.router()),
+            file: RefCell::new(file.map(str::to_owned)),
+            held: RefCell::default(),
+            broken: RefCell::default(),
+            sent: RefCell::default(),
+            given_up: Cell::new(0),
+        });
+        let parts = Machine {
+            transport: wire.clone(),
+            environment: machine(),
+            recorder: Rc::new(Recorder::default()),
+        };
+        let session = Session::new(parts.clone(), Address::detached(Route::People));
+        session.connections.load(&parts).await;
+        let waiting = || {
+            session.connections.all.with_untracked(|all| {
+                all.iter()
+                    .any(|connection| connection.standing.get_untracked() == Standing::Connecting)
+            })
+        };
+        until("everybody has said whose credential it is", || !waiting()).await;
+        act(Stage { session, wire }).await;
+    });
+    drop(owner);
+}
+
+/// Lets the others work until something holds; the deadline only ends a test that would fail anyway.
+async fn until(what: &str, holds: impl Fn() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !holds() {
+        assert!(Instant::now() < deadline, "never: {what}");
+        yield_now().await;
+    }
+}
+
+impl Stage {
+    fn ask(&self, text: &str) {
+        self.session.roll.text.set(text.to_owned());
+        self.session.roll.ask();
+    }
+
+    fn state(&self, platform: &str) -> AnswerState {
+        let id = ConnectionId::from(platform);
+        self.session.roll.answers.with_untracked(|answers| {
+            answers
+                .iter()
+                .find(|answer| answer.connection == id)
+                .expect("an answer")
+                .state
+                .clone()
+        })
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.session
+            .roll
+            .answers
+            .with_untracked(|answers| answers.iter().any(|answer| matches!(answer.state, AnswerState::Waiting { .. })))
+    }
+
+    async fn answered(&self) {
+        until("all have answered", || !self.is_waiting()).await;
+    }
+
+    /// Everybody who was found: name, and on how many platforms.
+    fn people(&self) -> Vec<(String, usize)> {
+        self.session.roll.people.with_untracked(|people| {
+            people
+                .iter()
+                .map(|person| (person.name().to_owned(), person.accounts.len()))
+                .collect()
+        })
+    }
+}
+
+#[test]
+fn a_credential_in_a_production_file_is_ignored_and_said() {
+    let file = r#"{"sandbox": false, "connections": [{"platform": "civis", "base": "/api/civis", "credential": "left-here-by-mistake"}, {"platform": "unheard-of", "base": "/x"}]}"#;
+    scene(Some(file), async |stage| {
+        let connections = stage.session.connections;
+        assert_eq!(
+            connections.all.with_untracked(|all| all[0].standing.get_untracked()),
+            Standing::NotConnected
+        );
+        let remarks = connections.remarks.get_untracked();
+        assert_eq!(remarks.len(), 2);
+        assert!(
+            remarks[0].contains("was ignored") && !remarks.concat().contains("left-here"),
+            "{remarks:?}"
+        );
+        assert!(!connections.sandbox.get_untracked());
+        assert!(
+            stage.wire.sent.borrow().iter().all(|url| url == "/rollcall.json"),
+            "nobody was called"
+        );
+    });
+}
+
+#[test]
+fn a_person_is_found_everywhere_though_two_platforms_search_no_names() {
+    scene(None, async |stage| {
+        stage.ask("Ada Lindqvist");
+        stage.answered().await;
+        until("the two were asked by e-mail", || {
+            stage.people() == [("Ada Lindqvist".to_owned(), 5)]
+        })
+        .await;
+        assert_eq!(stage.session.roll.people.with_untracked(|people| people[0].join), Join::SameEmail);
+    });
+}
+
+#[test]
+fn a_shared_mailbox_does_not_make_two_people_one() {
+    scene(None, async |stage| {
+        stage.ask("ada.lindqvist");
+        stage.answered().await;
+        let people = stage.people();
+        assert!(people.contains(&("Bram Okafor".to_owned(), 1)), "{people:?}");
+    });
+}
+
+#[test]
+fn a_platform_that_fails_costs_its_own_cell_and_nothing_else() {
+    scene(None, async |stage| {
+        *stage.wire.broken.borrow_mut() = Some("arize");
+        stage.ask("mira.castellanos");
+        stage.answered().await;
+        assert!(matches!(stage.state("arize"), AnswerState::Failed(error) if error.kind == ErrorKind::StalledAnswer));
+        assert_eq!(stage.people(), [("Mira Castellanos".to_owned(), 4)]);
+        *stage.wire.broken.borrow_mut() = None;
+        stage.session.roll.retry(&"arize".into());
+        stage.answered().await;
+        assert_eq!(stage.people(), [("Mira Castellanos".to_owned(), 5)]);
+    });
+}
+
+#[test]
+fn a_slow_platform_holds_nobody_back() {
+    scene(None, async |stage| {
+        *stage.wire.held.borrow_mut() = Some("civis");
+        stage.ask("mira.castellanos");
+        until("four have answered", || stage.people() == [("Mira Castellanos".to_owned(), 4)]).await;
+        assert!(matches!(stage.state("civis"), AnswerState::Waiting { .. }));
+        *stage.wire.held.borrow_mut() = None;
+        stage.answered().await;
+        assert_eq!(stage.people(), [("Mira Castellanos".to_owned(), 5)]);
+    });
+}
+
+#[test]
+fn a_new_question_gives_the_old_one_up() {
+    scene(None, async |stage| {
+        *stage.wire.held.borrow_mut() = Some("civis");
+        stage.ask("tomas.herrera");
+        until("civis was asked", || {
+            stage
+                .wire
+                .sent
+                .borrow()
+                .iter()
+                .any(|url| url.contains("/api/civis/users?") && url.contains("tomas"))
+        })
+        .await;
+        stage.ask("mira.castellanos");
+        *stage.wire.held.borrow_mut() = None;
+        stage.answered().await;
+        assert!(stage.wire.given_up.get() >= 1, "the held request was not given up");
+        assert_eq!(stage.people(), [("Mira Castellanos".to_owned(), 5)]);
+    });
+}
+
+#[test]
+fn the_same_question_is_asked_once() {
+    scene(None, async |stage| {
+        stage.ask("mira.castellanos");
+        stage.answered().await;
+        let sent = stage.wire.sent.borrow().len();
+        stage.ask(" mira.castellanos ");
+        stage.answered().await;
+        assert_eq!(stage.wire.sent.borrow().len(), sent);
+    });
+}
+
+#[test]
+fn who_connects_late_is_asked_too() {
+    scene(None, async |stage| {
+        let connections = stage.session.connections;
+        let civis = connections.named(&"civis".into()).unwrap();
+        connections.disconnect(&civis);
+        stage.ask("mira.castellanos");
+        stage.answered().await;
+        assert_eq!(stage.state("civis"), AnswerState::NotConnected);
+        connections.connect(&civis, Secret::new("of nobody".to_owned()));
+        until("civis refused", || {
+            matches!(civis.standing.get_untracked(), Standing::Failed { .. })
+        })
+        .await;
+        stage.session.roll.catch_up();
+        assert!(matches!(stage.state("civis"), AnswerState::Failed(error) if error.kind == ErrorKind::Unauthorized));
+    });
+}
+
+#[test]
+fn a_person_is_opened_from_one_account_and_found_on_every_platform() {
+    scene(None, async |stage| {
+        let dossier = Dossier::open(stage.session.connections, &"civis".into(), "4003");
+        dossier.catch_up();
+        let found = || {
+            dossier.holdings.with_untracked(|holdings| {
+                holdings
+                    .iter()
+                    .filter(|(_, holding)| matches!(holding, Holding::Found(records) if records.len() == 1))
+                    .count()
+            })
+        };
+        until("all five were found", || found() == 5).await;
+        dossier.holdings.with_untracked(|holdings| {
+            for (connection, holding) in holdings {
+                let Holding::Found(records) = holding else { panic!("{connection}") };
+                assert_eq!(
+                    records[0].account.address().as_deref(),
+                    Some("ada.lindqvist@example.com"),
+                    "{connection}"
+                );
+            }
+        });
+    });
+}
+
+#[test]
+fn a_list_is_read_to_its_last_row_and_kept() {
+    scene(None, async |stage| {
+        let listings = stage.session.listings;
+        let id = ConnectionId::from("authress");
+        let listing = listings.of(&id);
+        listings.open(&id, listing, Question::default());
+        until("the first page came", || listing.progress.get_untracked() != Progress::Loading).await;
+        listings.everything(&id, listing);
+        until("every page came", || listing.progress.get_untracked() == Progress::Complete).await;
+        let count = listing.count.get_untracked();
+        assert!(count > 80, "{count}");
+        let sent = stage.wire.sent.borrow().len();
+        listings.open(&id, listing, Question::default());
+        assert_eq!(
+            (listing.count.get_untracked(), stage.wire.sent.borrow().len()),
+            (count, sent),
+            "the same question again asks nobody"
+        );
+    });
+}
