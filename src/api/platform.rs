@@ -23,14 +23,18 @@ pub trait Platform: Sync {
         None
     }
 
-    /// Puts the credential on a request. `origin` is the address of the platform itself where it differs from the proxy's.
+    /// Puts the credential on a request: as it is, behind `Bearer`, unless the platform wants it otherwise.
+    /// `origin` is the address of the platform itself where it differs from the proxy's.
     fn sign<'a>(
         &'a self,
         request: &'a mut Request,
         credential: &'a Credential,
-        origin: Option<&'a str>,
-        environment: &'a dyn Environment,
-    ) -> Soon<'a, Result<(), ApiError>>;
+        _origin: Option<&'a str>,
+        _environment: &'a dyn Environment,
+    ) -> Soon<'a, Result<(), ApiError>> {
+        request.set_header("authorization", format!("Bearer {}", credential.secret.reveal()));
+        Box::pin(std::future::ready(Ok(())))
+    }
 
     /// The vendor's own words in a reply that reports a failure.
     fn complaint(&self, reply: &Reply) -> Option<Said>;

@@ -1,10 +1,6 @@
 //! The vendors: each folder turns our questions into one platform's requests, and its replies into our nouns.
 
-use crate::api::Soon;
-use crate::api::credential::Credential;
 use crate::api::platform::Platform;
-use crate::api::request::Request;
-use crate::model::error::ApiError;
 use crate::model::page::Cursor;
 
 pub mod arize;
@@ -25,12 +21,6 @@ pub static ALL: [&dyn Platform; 5] = [
 /// The platform of that name.
 pub fn named(slug: &str) -> Option<&'static dyn Platform> {
     ALL.into_iter().find(|platform| platform.facts().slug == slug)
-}
-
-/// The signature that four of the five take: the credential itself, as it is.
-fn bearer<'a>(request: &'a mut Request, credential: &'a Credential) -> Soon<'a, Result<(), ApiError>> {
-    request.set_header("authorization", format!("Bearer {}", credential.secret.reveal()));
-    Box::pin(std::future::ready(Ok(())))
 }
 
 /// Lists that a platform numbers by row: where the next page starts, or the end.

@@ -2,10 +2,8 @@
 
 use crate::api::Soon;
 use crate::api::client::Client;
-use crate::api::credential::Credential;
-use crate::api::environment::Environment;
 use crate::api::platform::{Directory, Platform};
-use crate::api::request::{Reply, Request};
+use crate::api::request::Reply;
 use crate::model::account::Attribute;
 use crate::model::connection::Identity;
 use crate::model::error::{ApiError, Said};
@@ -42,16 +40,6 @@ static FACTS: Facts = Facts {
 impl Platform for Arize {
     fn facts(&self) -> &'static Facts {
         &FACTS
-    }
-
-    fn sign<'a>(
-        &'a self,
-        request: &'a mut Request,
-        credential: &'a Credential,
-        _origin: Option<&'a str>,
-        _environment: &'a dyn Environment,
-    ) -> Soon<'a, Result<(), ApiError>> {
-        crate::platforms::bearer(request, credential)
     }
 
     fn complaint(&self, reply: &Reply) -> Option<Said> {
