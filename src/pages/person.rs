@@ -34,15 +34,15 @@ pub fn PersonPage(
             return view;
         }
         known.track();
-        person(session, connection.clone(), id.clone())
+        person(session, &connection, &id)
     }
 }
 
-fn person(session: Session, anchor: ConnectionId, id: String) -> AnyView {
-    let dossier = Dossier::open(session.connections, &anchor, &id);
+fn person(session: Session, anchor: &ConnectionId, id: &str) -> AnyView {
+    let dossier = Dossier::open(session.connections, anchor, id);
     let order = session.connections.order();
     let heard = session.roll.people.with_untracked(|people| {
-        let has = |person: &&Person| person.on(&anchor).any(|account| account.id == id);
+        let has = |person: &&Person| person.on(anchor).any(|account| account.id == id);
         people.iter().find(has).cloned()
     });
     // What the search already told is shown at once; the platforms' own answers replace it.
