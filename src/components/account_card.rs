@@ -88,7 +88,7 @@ pub fn AccountCard(
     let body = move || state.with(|state| body(state, &platform, now, offset, on_retry));
     view! {
         <article class=class aria-label=label>
-            <header><Mark path=mark/><h3>{visible(&name)}</h3>{badge}</header>
+            <header><Mark path=mark/><h2>{visible(&name)}</h2>{badge}</header>
             {body}
         </article>
     }

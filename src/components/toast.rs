@@ -27,7 +27,7 @@ pub fn Toasts(
     on_dismiss: Callback<u64>,
 ) -> impl IntoView {
     view! {
-        <ul class="toasts" aria-label="News">
+        <section aria-label="News"><ul class="toasts">
             <For each=move || stack.get() key=|toast| toast.id let:toast>
                 <li class=format!("toast {}", toast.tone.class())>
                     <Glyph icon=tone_icon(toast.tone)/>
@@ -35,7 +35,7 @@ pub fn Toasts(
                     <button type="button" class="button ghost small square" aria-label="Dismiss" on:click=move |_| on_dismiss.run(toast.id)><Glyph icon=Icon::Close/></button>
                 </li>
             </For>
-        </ul>
+        </ul></section>
     }
 }
 

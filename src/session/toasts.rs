@@ -11,6 +11,9 @@ use crate::model::toast::Toast;
 /// How long a message stays, in milliseconds.
 const STAYS: u32 = 6_000;
 
+/// How many messages stand at once.
+const MOST: usize = 3;
+
 /// The stack.
 #[derive(Clone, Copy)]
 pub struct Toasts {
@@ -39,7 +42,13 @@ impl Toasts {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
         self.announce(text.clone());
-        self.stack.update(|stack| stack.push(Toast { id, tone, text }));
+        self.stack.update(|stack| {
+            stack.push(Toast { id, tone, text });
+            // More than a few would cover what one wants to click next.
+            if stack.len() > MOST {
+                stack.remove(0);
+            }
+        });
         let environment = self.machine.with_value(|machine| machine.environment.clone());
         spawn_local(async move {
             environment.sleep(STAYS).await;

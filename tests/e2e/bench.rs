@@ -23,7 +23,7 @@ const WATCH: &str = "new MutationObserver((_, watch) => {
 enum Machine {
     /// This machine, as it is.
     Local,
-    /// A processor four times slower, and "Fast 4G" as DevTools defines it: 9 Mbit/s × 0.9 down, 165 ms.
+    /// A processor four times slower, and "Fast 4G" as the browser's own tools define it: 9 Mbit/s × 0.9 down, 165 ms.
     Phone,
 }
 
@@ -38,7 +38,7 @@ async fn first_row(stage: &mut Stage, machine: Machine) -> f64 {
     }
     tab.command(AddScriptToEvaluateOnNewDocumentParams::new(WATCH)).await;
     tab.open("/users/civis").await;
-    until("the first row", Duration::from_secs(60), async || {
+    until("the first row", Duration::from_mins(1), async || {
         tab.js("window.firstRow").await.as_f64()
     })
     .await

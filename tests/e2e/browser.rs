@@ -2,9 +2,8 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{LazyLock, OnceLock};
-use std::time::Duration;
 
 use chromiumoxide::Browser;
 use chromiumoxide::handler::HandlerConfig;
@@ -22,8 +21,8 @@ pub static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
 });
 
 static BROWSER: OnceCell<Browser> = OnceCell::const_new();
-/// Chromium ends when this pipe closes, however our process ends.
-static LIFELINE: OnceLock<ChildStdin> = OnceLock::new();
+/// Chromium ends when this process's standard input closes, however our own process ends.
+static LIFELINE: OnceLock<Child> = OnceLock::new();
 
 /// Ends Chromium when standard input closes, and takes its profile away. `$1` is the profile, the rest the command.
 const KEEPER: &str =
@@ -72,9 +71,8 @@ async fn start() -> Browser {
         .stderr(Stdio::piped())
         .spawn()
         .expect("sh starts");
-    let pipe = keeper.stdin.take().expect("a pipe");
-    assert!(LIFELINE.set(pipe).is_ok(), "the browser is started once");
     let errors = keeper.stderr.take().expect("a pipe");
+    assert!(LIFELINE.set(keeper).is_ok(), "the browser is started once");
     let (tell, told) = std::sync::mpsc::channel();
     // Chromium goes on talking: whoever stopped listening would block it.
     std::thread::spawn(move || {

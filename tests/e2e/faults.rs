@@ -141,7 +141,7 @@ fn a_field_that_is_missing_or_strange_costs_at_most_its_own_record() {
         }
         for (platform, fault) in unreadable {
             ask(stage, platform, &fault, async |tab: &Tab| {
-                tab.answers(name(platform), "unreadable").await
+                tab.answers(name(platform), "unreadable").await;
             })
             .await;
         }

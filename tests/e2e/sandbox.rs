@@ -134,9 +134,9 @@ impl Sandbox {
             .expect("the built app")
             .filter_map(Result::ok);
         let mut names = files.filter_map(|file| file.file_name().into_string().ok());
-        let program = names.find(|name| name.ends_with(".wasm")).expect("a program in the built app");
+        let program = names.find(|name| name.contains(".wasm")).expect("a program in the built app");
         let program = format!("{}/{program}", self.base);
-        until("the compressed program", Duration::from_secs(60), async || {
+        until("the compressed program", Duration::from_mins(1), async || {
             let reply = self.client.get(&program).header("accept-encoding", "br").send().await.ok()?;
             reply.headers().contains_key("content-encoding").then_some(())
         })
