@@ -294,14 +294,13 @@ impl Roll {
                         limit: ROWS,
                         ..Question::default()
                     };
-                    // A failure here takes nothing back: the strip says what the platform itself searched.
-                    if let Ok(page) = client.platform.directory().list(&client, &question, None).await {
-                        let rows = page
-                            .rows
-                            .into_iter()
-                            .filter(|account| account.address().as_deref() == Some(&email))
-                            .collect();
-                        self.hear_more(turn, &client.connection, rows);
+                    match client.platform.directory().list(&client, &question, None).await {
+                        Ok(mut page) => {
+                            page.rows.retain(|account| account.address().as_deref() == Some(&email));
+                            self.hear_more(turn, &client.connection, page);
+                        }
+                        // What was not looked up must not pass for "has no account".
+                        Err(error) => return self.hear(turn, &client.connection, Err(error), 0),
                     }
                 }
             });
@@ -311,17 +310,20 @@ impl Roll {
         }
     }
 
-    fn hear_more(self, turn: u64, id: &ConnectionId, rows: Vec<Account>) {
-        if turn != self.turn() || rows.is_empty() {
+    /// Adds what a look-up by e-mail found to the answer that stands.
+    fn hear_more(self, turn: u64, id: &ConnectionId, page: Page<Account>) {
+        if turn != self.turn() || (page.rows.is_empty() && page.unreadable.is_empty()) {
             return;
         }
-        self.heard.update_value(|heard| heard.accounts.extend(rows));
+        let odd = page.unreadable.len();
+        self.heard.update_value(|heard| heard.accounts.extend(page.rows));
         self.gather();
         let found = self.count(id);
         self.answers.update(|answers| {
             let answer = answers.iter_mut().find(|answer| answer.connection == *id);
-            if let Some(AnswerState::Found { count, .. }) = answer.map(|answer| &mut answer.state) {
+            if let Some(AnswerState::Found { count, unreadable, .. }) = answer.map(|answer| &mut answer.state) {
                 *count = found;
+                *unreadable += odd;
             }
         });
     }
