@@ -323,14 +323,14 @@ fn token(text: &str, name: &str, dark: bool) -> [f64; 3] {
 
 /// Relative luminance of an OKLCH colour, by way of linear sRGB (CSS Color 4, 10; WCAG 2.2, "relative luminance").
 fn luminance([lightness, chroma, hue]: [f64; 3]) -> f64 {
-    let (a, b) = (chroma * hue.to_radians().cos(), chroma * hue.to_radians().sin());
-    let cube = |x: f64| x * x * x;
-    let l = cube(lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b);
-    let m = cube(lightness - 0.105_561_345_8 * a - 0.063_854_172_8 * b);
-    let s = cube(lightness - 0.089_484_177_5 * a - 1.291_485_548 * b);
-    let red = 4.076_741_662_1 * l - 3.307_711_591_3 * m + 0.230_969_929_2 * s;
-    let green = -1.268_438_004_6 * l + 2.609_757_401_1 * m - 0.341_319_396_5 * s;
-    let blue = -0.004_196_086_3 * l - 0.703_418_614_7 * m + 1.707_614_701 * s;
+    let (green_red, blue_yellow) = (chroma * hue.to_radians().cos(), chroma * hue.to_radians().sin());
+    let cube = |root: f64| root * root * root;
+    let long = cube(lightness + 0.396_337_777_4 * green_red + 0.215_803_757_3 * blue_yellow);
+    let medium = cube(lightness - 0.105_561_345_8 * green_red - 0.063_854_172_8 * blue_yellow);
+    let short = cube(lightness - 0.089_484_177_5 * green_red - 1.291_485_548 * blue_yellow);
+    let red = 4.076_741_662_1 * long - 3.307_711_591_3 * medium + 0.230_969_929_2 * short;
+    let green = -1.268_438_004_6 * long + 2.609_757_401_1 * medium - 0.341_319_396_5 * short;
+    let blue = -0.004_196_086_3 * long - 0.703_418_614_7 * medium + 1.707_614_701 * short;
     0.2126 * red.clamp(0.0, 1.0) + 0.7152 * green.clamp(0.0, 1.0) + 0.0722 * blue.clamp(0.0, 1.0)
 }
 
