@@ -1,5 +1,10 @@
 //! The components in a real browser: what they show, what the keyboard does, and that nothing is lost on the way.
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "pixels and row counts of a screen"
+)]
 
 use std::rc::Rc;
 
