@@ -28,12 +28,10 @@ pub fn PersonPage(
     id: String,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let known = Memo::new(move |_| session.connections.all.with(|all| !all.is_empty()));
     move || {
         if let Some(view) = before_connections(session) {
             return view;
         }
-        known.track();
         person(session, &connection, &id)
     }
 }
@@ -60,10 +58,7 @@ fn person(session: Session, anchor: &ConnectionId, id: &str) -> AnyView {
     Effect::new(move |_| session.address.subject.set(Some(title.get())));
     on_cleanup(move || session.address.subject.set(None));
     Effect::new(move |_| {
-        session
-            .connections
-            .all
-            .with(|all| all.iter().for_each(|connection| connection.standing.track()));
+        session.connections.track_standings();
         dossier.catch_up();
     });
     let again = move |_| dossier.again();

@@ -57,7 +57,7 @@ fn users(session: Session, connection: Connection) -> AnyView {
             </div>
             <Show when=move || connected.get()>{actions(session, &connection)}</Show>
         </div>
-        {move || if connected.get() { list(session, &body) } else { unconnected(session, &body) }}
+        {move || if connected.get() { list(session, &body) } else { unconnected(&body) }}
     }
     .into_any()
 }
@@ -100,10 +100,9 @@ fn actions(session: Session, connection: &Connection) -> AnyView {
     .into_any()
 }
 
-fn unconnected(session: Session, connection: &Connection) -> AnyView {
+fn unconnected(connection: &Connection) -> AnyView {
     let name = connection.platform.facts().name;
     let address = Route::Connections.address();
-    let _ = session;
     match connection.standing.get() {
         Standing::Connecting => view! { <p class="quiet" role="status">{format!("Connecting to {name}…")}</p> }.into_any(),
         Standing::Failed { error, .. } => view! { <ErrorCard error=error platform=name reconnect=address/> }.into_any(),

@@ -209,10 +209,9 @@ impl Connections {
         }));
     }
 
-    /// Whether a credential is held that could be tested.
-    pub fn holds(self, connection: &Connection) -> bool {
-        connection.standing.track();
-        connection.client.with_value(Option::is_some)
+    /// Makes whoever calls this hear when any platform comes to stand otherwise.
+    pub fn track_standings(self) {
+        self.all.with(|all| all.iter().for_each(|connection| connection.standing.track()));
     }
 
     /// Drops the credential. What was read with it goes with it.

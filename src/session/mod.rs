@@ -104,9 +104,7 @@ impl Session {
             roll.rest();
         });
         Effect::new(move |_| {
-            connections
-                .all
-                .with(|all| all.iter().for_each(|connection| connection.standing.track()));
+            connections.track_standings();
             roll.catch_up();
         });
         let environment = self.machine.get_value().environment;
