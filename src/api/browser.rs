@@ -136,8 +136,8 @@ fn not_sent() -> ErrorKind {
 }
 
 /// Reads the body piece by piece, so that neither an endless nor a halting one can hold us.
-async fn body(response: &Response, flight: &Flight, limits: &Limits) -> Result<Vec<u8>, ErrorKind> {
-    let Some(stream) = response.body() else { return Ok(Vec::new()) };
+async fn body(response: &Response, flight: &Flight, limits: &Limits) -> Result<Rc<Vec<u8>>, ErrorKind> {
+    let Some(stream) = response.body() else { return Ok(Rc::default()) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let mut body = Vec::new();
     loop {
@@ -147,13 +147,15 @@ async fn body(response: &Response, flight: &Flight, limits: &Limits) -> Result<V
             .map_err(|_| flight.reason(ErrorKind::StalledAnswer, ErrorKind::Truncated))?;
         drop(idle);
         if Reflect::get(&piece, &"done".into()).is_ok_and(|done| done.is_truthy()) {
-            return Ok(body);
+            return Ok(body.into());
         }
         let bytes: Uint8Array = Reflect::get(&piece, &"value".into()).unwrap_or_default().unchecked_into();
-        if body.len() + bytes.length() as usize > limits.body {
+        let (start, end) = (body.len(), body.len() + bytes.length() as usize);
+        if end > limits.body {
             return Err(ErrorKind::TooLarge);
         }
-        body.extend(bytes.to_vec());
+        body.resize(end, 0);
+        bytes.copy_to(&mut body[start..]);
     }
 }
 

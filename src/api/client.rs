@@ -6,10 +6,13 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::rc::Rc;
 
+use serde::de::DeserializeOwned;
+
 use super::Soon;
 use super::credential::Credential;
 use super::endpoint::Endpoint;
 use super::environment::Environment;
+use super::long_list::LongList;
 use super::platform::Platform;
 use super::policy::{self, Class, Limits};
 use super::recorder::{Call, Recorder, without_values};
@@ -17,6 +20,7 @@ use super::request::{Method, Path, Query, Reply, Request};
 use super::transport::Transport;
 use crate::model::connection::ConnectionId;
 use crate::model::error::{ApiError, ErrorKind, Said};
+use crate::model::page::Unreadable;
 use crate::model::time::Time;
 
 /// The longest complaint that is shown, in characters.
@@ -49,9 +53,9 @@ pub struct Client {
 
 /// Replies that are dear to ask for and good for a while, by name.
 #[derive(Default)]
-pub struct Shelf(RefCell<HashMap<&'static str, Kept>>);
+pub struct Shelf(RefCell<HashMap<String, Kept>>);
 
-/// When it was read, and what.
+/// Until when it is good, and what it is.
 type Kept = (Time, Rc<dyn Any>);
 
 impl Client {
@@ -90,10 +94,42 @@ impl Client {
     /// # Errors
     /// Why there is no answer; see [`ErrorKind`].
     pub async fn ask<E: Endpoint>(&self, endpoint: &E) -> Result<E::Output, ApiError> {
+        self.ask_from(endpoint, &mut 1).await
+    }
+
+    /// Asks for a list without pages and reads it a slice at a time. Gives what the rows were added to, and those that could
+    /// not be read.
+    ///
+    /// # Errors
+    /// Those of [`Client::ask`], and what is wrong with the list.
+    pub async fn ask_long<E: Endpoint<Output = LongList>, T: DeserializeOwned, A: Default>(
+        &self,
+        endpoint: &E,
+        add: impl Fn(&mut A, T),
+    ) -> Result<(A, Vec<Unreadable>), ApiError> {
+        let mut attempt = 1;
+        loop {
+            let list = self.ask_from(endpoint, &mut attempt).await?;
+            let mut all = A::default();
+            match list.read(&*self.environment, |row| add(&mut all, row)).await {
+                Ok(unreadable) => return Ok((all, unreadable)),
+                Err(kind) => {
+                    let request = line(E::METHOD, endpoint.path().encoded()?);
+                    let error = ApiError {
+                        request,
+                        ..ApiError::of(kind)
+                    };
+                    self.pause(E::CLASS, &mut attempt, error).await?;
+                }
+            }
+        }
+    }
+
+    async fn ask_from<E: Endpoint>(&self, endpoint: &E, attempt: &mut u32) -> Result<E::Output, ApiError> {
         let request = self.assemble(endpoint)?;
         let mut output = None;
         let mut read = |reply: &Reply| endpoint.read(reply).map(|read| output = Some(read));
-        self.exchange(request, E::CLASS, endpoint.limits(), &mut read).await?;
+        self.exchange(request, E::CLASS, endpoint.limits(), attempt, &mut read).await?;
         output.ok_or_else(|| ApiError::of(ErrorKind::Empty))
     }
 
@@ -104,10 +140,10 @@ impl Client {
         mut request: Request,
         class: Class,
         limits: Limits,
+        attempt: &'a mut u32,
         read: &'a mut Read<'_>,
     ) -> Soon<'a, Result<(), ApiError>> {
         Box::pin(async move {
-            let mut attempt = 1;
             loop {
                 self.platform
                     .sign(&mut request, &self.credential, self.origin.as_deref(), &*self.environment)
@@ -116,7 +152,7 @@ impl Client {
                     client: self,
                     request: &request,
                     at: self.environment.now(),
-                    attempt,
+                    attempt: *attempt,
                     outcome: Err(ErrorKind::GivenUp),
                     request_id: None,
                 };
@@ -124,46 +160,53 @@ impl Client {
                 entry.request_id = sent.as_ref().ok().and_then(request_id);
                 entry.outcome = sent.as_ref().map(|reply| reply.status).map_err(Clone::clone);
                 drop(entry);
-                let Err(error) = self.judge(&request, &sent, read) else {
-                    return Ok(());
-                };
-                if attempt >= class.attempts() || !policy::is_passing(&error.kind) {
-                    return Err(error);
+                match self.judge(&request, &sent, read) {
+                    Ok(()) => return Ok(()),
+                    Err(error) => self.pause(class, attempt, error).await?,
                 }
-                let Some(wait) = policy::wait(attempt, error.retry_at, self.environment.now(), |bound| {
-                    self.environment.random(bound)
-                }) else {
-                    return Err(error);
-                };
-                self.environment.sleep(wait).await;
-                attempt += 1;
             }
         })
     }
 
-    /// Takes from the shelf what is not older than `age` milliseconds, or fetches it and puts it there.
+    /// Waits before the next attempt.
+    ///
+    /// # Errors
+    /// The error itself, if asking again may not be done, may not help, or would take too long.
+    fn pause<'a>(&'a self, class: Class, attempt: &'a mut u32, error: ApiError) -> Soon<'a, Result<(), ApiError>> {
+        Box::pin(async move {
+            if *attempt >= class.attempts() || !policy::is_passing(&error.kind) {
+                return Err(error);
+            }
+            let random = |bound| self.environment.random(bound);
+            let Some(wait) = policy::wait(*attempt, error.retry_at, self.environment.now(), random) else {
+                return Err(error);
+            };
+            self.environment.sleep(wait).await;
+            *attempt += 1;
+            Ok(())
+        })
+    }
+
+    /// Takes it from the shelf, or fetches it and puts it there for `age` milliseconds.
     ///
     /// # Errors
     /// Those of the fetching; a failure is not kept.
     pub async fn remember<T: 'static>(
         &self,
-        name: &'static str,
+        name: &str,
         age: i64,
         fetch: impl Future<Output = Result<T, ApiError>>,
     ) -> Result<Rc<T>, ApiError> {
         let now = self.environment.now();
-        let kept = self
-            .shelf
-            .0
-            .borrow()
-            .get(name)
-            .filter(|(at, _)| now.0 - at.0 <= age)
-            .map(|(_, kept)| kept.clone());
+        // What is too old only takes up space.
+        self.shelf.0.borrow_mut().retain(|_, (until, _)| *until >= now);
+        let kept = self.shelf.0.borrow().get(name).map(|(_, kept)| kept.clone());
         if let Some(kept) = kept.and_then(|kept| kept.downcast().ok()) {
             return Ok(kept);
         }
         let fetched = Rc::new(fetch.await?);
-        self.shelf.0.borrow_mut().insert(name, (self.environment.now(), fetched.clone()));
+        let entry: Kept = (Time(self.environment.now().0 + age), fetched.clone());
+        self.shelf.0.borrow_mut().insert(name.to_owned(), entry);
         Ok(fetched)
     }
 
@@ -173,7 +216,7 @@ impl Client {
     }
 
     fn judge(&self, request: &Request, sent: &Result<Reply, ErrorKind>, read: &mut Read<'_>) -> Result<(), ApiError> {
-        let line = || format!("{} {}", request.method.name(), request.path);
+        let line = || line(request.method, &request.path);
         let reply = match sent {
             Ok(reply) => reply,
             Err(kind) => {
@@ -244,6 +287,11 @@ impl Drop for Entry<'_> {
             request_id: self.request_id.take(),
         });
     }
+}
+
+/// A request as errors name it: without its query, which may be personal.
+fn line(method: Method, path: &str) -> String {
+    format!("{} {path}", method.name())
 }
 
 fn request_id(reply: &Reply) -> Option<String> {

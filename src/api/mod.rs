@@ -9,6 +9,7 @@ pub mod client;
 pub mod credential;
 pub mod endpoint;
 pub mod environment;
+pub mod long_list;
 pub mod platform;
 pub mod policy;
 pub mod read;

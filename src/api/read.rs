@@ -31,6 +31,16 @@ impl<'de> Deserialize<'de> for Id {
 /// # Errors
 /// [`ErrorKind::Empty`], [`ErrorKind::WrongContentType`], [`ErrorKind::NotText`], [`ErrorKind::Truncated`] or [`ErrorKind::BadJson`].
 pub fn json(reply: &Reply) -> Result<&RawValue, ErrorKind> {
+    check(reply)?;
+    let text = std::str::from_utf8(&reply.body).map_err(|_| ErrorKind::NotText)?;
+    serde_json::from_str(text).map_err(|error| malformed(&error))
+}
+
+/// Whether a reply has content, and says that it is JSON.
+///
+/// # Errors
+/// [`ErrorKind::Empty`] or [`ErrorKind::WrongContentType`].
+pub fn check(reply: &Reply) -> Result<(), ErrorKind> {
     if reply.body.iter().all(u8::is_ascii_whitespace) {
         return Err(ErrorKind::Empty);
     }
@@ -46,8 +56,12 @@ pub fn json(reply: &Reply) -> Result<&RawValue, ErrorKind> {
     if !(media == "application/json" || media.ends_with("+json")) {
         return Err(ErrorKind::WrongContentType(media));
     }
-    let text = std::str::from_utf8(&reply.body).map_err(|_| ErrorKind::NotText)?;
-    serde_json::from_str(text).map_err(|error| malformed(&error))
+    Ok(())
+}
+
+/// What came is JSON, and no list.
+pub(super) fn no_list() -> ErrorKind {
+    ErrorKind::Unexpected("a list was expected".to_owned())
 }
 
 fn malformed(error: &serde_json::Error) -> ErrorKind {
@@ -88,7 +102,7 @@ pub fn record<T: DeserializeOwned>(reply: &Reply, within: Option<&'static str>) 
 /// # Errors
 /// [`ErrorKind::Unexpected`] if it is no list at all.
 pub fn rows<T: DeserializeOwned>(json: &RawValue) -> Result<Page<T>, ErrorKind> {
-    let elements: Vec<&RawValue> = serde_json::from_str(json.get()).map_err(|_| ErrorKind::Unexpected("a list was expected".to_owned()))?;
+    let elements: Vec<&RawValue> = serde_json::from_str(json.get()).map_err(|_| no_list())?;
     let mut page = Page {
         rows: Vec::with_capacity(elements.len()),
         ..Page::default()
@@ -113,7 +127,7 @@ mod tests {
         Reply {
             status: 200,
             headers: vec![("content-type".to_owned(), media.to_owned())],
-            body: body.to_vec(),
+            body: body.to_vec().into(),
         }
     }
 

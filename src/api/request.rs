@@ -1,5 +1,7 @@
 //! A request and a reply as plain values; the one place where paths and queries are percent-encoded.
 
+use std::rc::Rc;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::model::error::ApiError;
@@ -168,8 +170,8 @@ pub struct Reply {
     pub status: u16,
     /// Header names in lower case, and their values; those that the browser lets us read.
     pub headers: Vec<(String, String)>,
-    /// The body, complete.
-    pub body: Vec<u8>,
+    /// The body, complete. Shared, because a long one is read after the call is over.
+    pub body: Rc<Vec<u8>>,
 }
 
 impl Reply {

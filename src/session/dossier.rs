@@ -1,6 +1,6 @@
 //! Everything about one person: starting from one account, the same address is looked up on every connected platform.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -51,9 +51,8 @@ struct State {
     id: String,
     /// The account that the address belongs to, once it has come.
     account: Option<Account>,
-    /// Who was asked.
-    asked: HashSet<ConnectionId>,
-    tasks: Vec<Task>,
+    /// Who was asked, and the asking: dropped, it is given up.
+    asked: HashMap<ConnectionId, Task>,
 }
 
 impl Dossier {
@@ -63,8 +62,7 @@ impl Dossier {
             anchor: anchor.clone(),
             id: id.to_owned(),
             account: None,
-            asked: HashSet::new(),
-            tasks: Vec::new(),
+            asked: HashMap::new(),
         };
         Self {
             holdings: RwSignal::default(),
@@ -78,7 +76,6 @@ impl Dossier {
         self.state.update_value(|state| {
             state.account = None;
             state.asked.clear();
-            state.tasks.clear();
         });
         self.holdings.set(Vec::new());
         self.catch_up();
@@ -92,29 +89,33 @@ impl Dossier {
                 .set(all.iter().map(|connection| (connection.id.clone(), Holding::NotYet)).collect());
         }
         for connection in &all {
-            let client = untrack(|| connection.client());
-            let asked = self.state.with_value(|state| state.asked.contains(&connection.id));
-            match connection.standing.get_untracked() {
-                Standing::Connected { .. } if asked => {}
+            let holding = match connection.standing.get_untracked() {
                 Standing::Connected { .. } => {
-                    if let Some(client) = client {
-                        self.ask(connection, client);
+                    if !self.state.with_value(|state| state.asked.contains_key(&connection.id)) {
+                        self.ask(connection);
                     }
+                    continue;
                 }
-                Standing::Connecting => self.set(&connection.id, Holding::NotYet),
-                Standing::NotConnected => self.set(&connection.id, Holding::NotConnected),
-                Standing::Failed { error, .. } => self.set(&connection.id, Holding::Failed(error)),
-            }
+                Standing::Connecting => Holding::NotYet,
+                Standing::NotConnected => Holding::NotConnected,
+                Standing::Failed { error, .. } => Holding::Failed(error),
+            };
+            // Whoever comes back, perhaps with another credential, is asked afresh.
+            self.state.update_value(|state| {
+                state.asked.remove(&connection.id);
+            });
+            self.set(&connection.id, holding);
         }
     }
 
-    fn ask(self, connection: &Connection, client: Rc<Client>) {
+    fn ask(self, connection: &Connection) {
+        let Some(client) = untrack(|| connection.client()) else { return };
         let (anchor, account) = self
             .state
             .with_value(|state| (state.anchor == connection.id, state.account.clone()));
         match account {
+            _ if anchor => self.begin(connection, client),
             Some(account) => self.look(connection, account, Vec::new()),
-            None if anchor => self.begin(connection, client),
             // Its turn comes when the first account has told the address.
             None if self.is_awaited() => {}
             None => {
@@ -139,9 +140,8 @@ impl Dossier {
     fn begin(self, connection: &Connection, client: Rc<Client>) {
         let connection = connection.clone();
         let id = self.state.with_value(|state| state.id.clone());
-        self.mark_asked(&connection.id);
         self.set(&connection.id, Holding::Looking(client.environment.now()));
-        self.run(async move {
+        self.run(&connection.id.clone(), async move {
             match client.platform.directory().get(&client, &id).await {
                 Ok(record) => {
                     self.state.try_update_value(|state| state.account = Some(record.account.clone()));
@@ -152,7 +152,8 @@ impl Dossier {
                 Err(error) => {
                     self.connections.refused(&connection.id, &error);
                     for other in self.connections.all.get_untracked() {
-                        if other.id != connection.id && untrack(|| other.client()).is_some() {
+                        let asked = self.state.with_value(|state| state.asked.contains_key(&other.id));
+                        if !asked && untrack(|| other.client()).is_some() {
                             let why = "It was not asked, because the first account could not be read.";
                             self.set(&other.id, Holding::Failed(ApiError::not_sent(why)));
                         }
@@ -167,7 +168,6 @@ impl Dossier {
     fn look(self, connection: &Connection, account: Account, known: Vec<Record>) {
         let Some(client) = untrack(|| connection.client()) else { return };
         let id = connection.id.clone();
-        self.mark_asked(&id);
         if account.address().is_none() {
             if known.is_empty() {
                 self.set(&id, Holding::NoAddress);
@@ -177,7 +177,7 @@ impl Dossier {
         if known.is_empty() {
             self.set(&id, Holding::Looking(client.environment.now()));
         }
-        self.run(async move {
+        self.run(&connection.id, async move {
             let first = known.clone();
             let holding = match find(&client, &account, known).await {
                 Ok(records) if records.is_empty() => Holding::Nobody,
@@ -201,15 +201,14 @@ impl Dossier {
         let Some(connection) = untrack(|| self.connections.named(id)) else {
             return;
         };
-        match self.state.with_value(|state| state.account.clone()) {
-            None => self.again(),
-            Some(_) if untrack(|| connection.client()).is_none() => self.connections.test(&connection),
-            Some(account) => self.look(&connection, account, Vec::new()),
+        if untrack(|| connection.client()).is_none() {
+            // The question follows by itself once the platform has said whose credential this is.
+            self.connections.test(&connection);
+        } else if self.state.with_value(|state| state.account.is_none()) {
+            self.again();
+        } else {
+            self.ask(&connection);
         }
-    }
-
-    fn mark_asked(self, id: &ConnectionId) {
-        self.state.try_update_value(|state| state.asked.insert(id.clone()));
     }
 
     fn set(self, id: &ConnectionId, holding: Holding) {
@@ -221,9 +220,10 @@ impl Dossier {
         });
     }
 
-    fn run(self, work: impl Future<Output = ()> + 'static) {
+    /// Asks one platform, in place of whatever it was asked before. Work that replaces itself runs on to where it waits next.
+    fn run(self, id: &ConnectionId, work: impl Future<Output = ()> + 'static) {
         let task = Task::start(work);
-        self.state.try_update_value(|state| state.tasks.push(task));
+        self.state.try_update_value(|state| state.asked.insert(id.clone(), task));
     }
 }
 

@@ -87,7 +87,7 @@ impl Transport for RouterTransport {
             Ok(Reply {
                 status: parts.status.as_u16(),
                 headers: parts.headers.iter().map(header).collect(),
-                body: body.to_vec(),
+                body: body.to_vec().into(),
             })
         })
     }

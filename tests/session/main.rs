@@ -67,7 +67,7 @@ impl Transport for Wire {
                 return Ok(Reply {
                     status: 200,
                     headers,
-                    body: file.into_bytes(),
+                    body: file.into_bytes().into(),
                 });
             }
             while is(&self.held) {
@@ -87,6 +87,7 @@ impl Transport for Wire {
 struct Stage {
     session: Session,
     wire: Rc<Wire>,
+    sandbox: Sandbox,
 }
 
 /// Runs a scene on a session that has read its file; whoever the file offers is connected.
@@ -124,7 +125,7 @@ fn scene<F: Future<Output = ()>>(file: Option<&str>, act: impl FnOnce(Stage) -> 
             })
         };
         until("everybody has said whose credential it is", || !waiting()).await;
-        act(Stage { session, wire }).await;
+        act(Stage { session, wire, sandbox }).await;
     });
     drop(owner);
 }
@@ -329,6 +330,64 @@ fn a_person_is_opened_from_one_account_and_found_on_every_platform() {
                 );
             }
         });
+    });
+}
+
+fn held(dossier: Dossier, platform: &str) -> Holding {
+    let id = ConnectionId::from(platform);
+    dossier.holdings.with_untracked(|holdings| {
+        holdings
+            .iter()
+            .find(|(known, _)| *known == id)
+            .map(|(_, holding)| holding.clone())
+            .expect("a holding")
+    })
+}
+
+#[test]
+fn who_is_disconnected_and_connected_again_while_somebody_is_open_is_asked_again() {
+    scene(None, async |stage| {
+        let connections = stage.session.connections;
+        let dossier = Dossier::open(connections, &"civis".into(), "4003");
+        let found = |platform: &str| matches!(held(dossier, platform), Holding::Found(records) if records.len() == 1);
+        dossier.catch_up();
+        // The first account's own platform, and one of the others.
+        for platform in ["civis", "arize"] {
+            until("the account was found", || found(platform)).await;
+            let connection = connections.named(&platform.into()).unwrap();
+            connections.disconnect(&connection);
+            dossier.catch_up();
+            assert_eq!(held(dossier, platform), Holding::NotConnected, "{platform}");
+            assert!(found("istari"), "the others keep what they found");
+            connections.connect(&connection, Secret::new(stage.sandbox.demo_credential(platform)));
+            dossier.catch_up();
+            assert_eq!(held(dossier, platform), Holding::NotYet, "{platform}");
+            until("it is connected again", || {
+                connection.standing.with_untracked(Standing::is_connected)
+            })
+            .await;
+            dossier.catch_up();
+            until("the account was found again", || found(platform)).await;
+        }
+    });
+}
+
+#[test]
+fn trying_again_with_a_platform_that_failed_to_connect_asks_it_whose_credential_this_is() {
+    scene(None, async |stage| {
+        let connections = stage.session.connections;
+        let civis = connections.named(&"civis".into()).unwrap();
+        *stage.wire.broken.borrow_mut() = Some("civis");
+        connections.test(&civis);
+        until("civis failed", || matches!(civis.standing.get_untracked(), Standing::Failed { .. })).await;
+        let dossier = Dossier::open(connections, &"civis".into(), "4003");
+        dossier.catch_up();
+        assert!(matches!(held(dossier, "civis"), Holding::Failed(_)));
+        *stage.wire.broken.borrow_mut() = None;
+        dossier.retry(&"civis".into());
+        until("civis is connected", || civis.standing.with_untracked(Standing::is_connected)).await;
+        dossier.catch_up();
+        until("the account was found", || matches!(held(dossier, "civis"), Holding::Found(_))).await;
     });
 }
 

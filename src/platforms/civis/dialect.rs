@@ -48,7 +48,7 @@ mod tests {
         Reply {
             status: 400,
             headers,
-            body: body.as_bytes().to_vec(),
+            body: body.as_bytes().to_vec().into(),
         }
     }
 

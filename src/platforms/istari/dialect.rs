@@ -44,7 +44,7 @@ mod tests {
         complaint(&Reply {
             status: 422,
             headers: Vec::new(),
-            body: body.as_bytes().to_vec(),
+            body: body.as_bytes().to_vec().into(),
         })
         .map(|said| said.text)
     }
