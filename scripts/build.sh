@@ -13,12 +13,20 @@ fingerprint() {
 
 is_fresh() { [ -f "$DIST/index.html" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$1" ]; }
 
+# What the compiler writes down of where its sources are: for everybody the same, and nothing of this machine. A flag cannot hold a
+# space; whoever has one in these paths gets a program that names them.
+places() {
+  local cargo=${CARGO_HOME:-$HOME/.cargo}
+  case "$cargo$ROOT" in *' '*) return ;; esac
+  printf -- '--remap-path-prefix=%s/registry/src/= --remap-path-prefix=%s/=' "$cargo" "$ROOT"
+}
+
 build() {
   # Offline: trunk would otherwise fetch a tool of its own choice. It also hands the flag on to cargo.
   # Its minifier cannot read what wasm-bindgen writes and says so each time; the file is then used as it is.
   # The names of all functions would be 40 % of the file. The profile cannot remove them without also removing the list of features
   # that wasm-bindgen reads, the linker can.
-  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C link-arg=--strip-all -C link-arg=--keep-section=target_features" \
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C link-arg=--strip-all -C link-arg=--keep-section=target_features $(places)" \
     RUST_BACKTRACE=0 trunk build --release --locked --offline --config Trunk.toml --log warn 2>&1 |
     grep -v 'Failed to minify JS' || return "${PIPESTATUS[0]}"
 }

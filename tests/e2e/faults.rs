@@ -184,3 +184,23 @@ fn an_answer_that_stands_still_is_given_up_and_asked_for_again() {
         .await;
     });
 }
+
+#[test]
+fn an_answer_that_comes_drop_by_drop_is_waited_for_while_the_others_stand() {
+    story(async |stage| {
+        for (platform, label) in PLATFORMS {
+            let drip = json!({ "kind": "drip", "bytes": 200, "every_ms": 150 });
+            // Istari sends everybody, so its drops are larger.
+            let drip = if platform == "istari" {
+                json!({ "kind": "drip", "bytes": 20_000, "every_ms": 150 })
+            } else {
+                drip
+            };
+            ask(stage, platform, &drip, async |tab: &Tab| {
+                tab.answers(label, "1 found").await;
+                tab.sees("5 accounts on 5 platforms.").await;
+            })
+            .await;
+        }
+    });
+}

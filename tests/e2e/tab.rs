@@ -86,9 +86,9 @@ impl Tab {
         self.command(SetEmulatedMediaParams::builder().feature(feature).build()).await;
     }
 
-    /// Waits until the page stands still: nothing moves or fades, and what was changed has been painted.
+    /// Waits until the page stands still: nothing moves or fades (what follows the scrolling only moves with it), and what was changed has been painted.
     pub async fn rest(&self) {
-        self.holds("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(document.getAnimations().every(moving => moving.playState == 'finished')))))").await;
+        self.holds("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(document.getAnimations().every(moving => moving.timeline != document.timeline || moving.playState == 'finished')))))").await;
     }
 
     /// Says that requests whose address begins so fail on purpose, or that the console tells so; see [`Log::wrong`].
@@ -333,6 +333,18 @@ impl Tab {
     pub async fn ask(&self, text: &str) {
         self.press("Control+k").await;
         self.types(text).await;
+    }
+
+    /// From now on, notes every task that keeps the page from the next frame for more than 50 ms.
+    pub async fn watch_long_tasks(&self) {
+        self.js("new PerformanceObserver(list => (window.long ??= []).push(...list.getEntries().map(entry => entry.duration))).observe({ type: 'longtask' })")
+            .await;
+    }
+
+    /// How long they took, in milliseconds.
+    pub async fn long_tasks(&self) -> Vec<f64> {
+        let long = self.js("window.long ?? []").await;
+        long.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
     }
 
     /// Answers requests to a path of ours in place of the server, from now on.
