@@ -46,7 +46,17 @@ function tell(sentence) {
   line.replaceChildren(sentence, " ", reload);
 }
 
+// The first thing that the program asks for, whatever page it opens with, asked for while it is still on its way. The program takes
+// the answer from here once (src/api/browser.rs), with the limits of src/session/settings.rs.
+function askEarly() {
+  const answer = fetch("/rollcall.json", { mode: "same-origin", credentials: "omit", cache: "no-store", redirect: "manual", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(15000) });
+  // Whoever takes it hears of the failure.
+  answer.catch(() => {});
+  globalThis.early = { "/rollcall.json": answer };
+}
+
 async function start() {
+  askEarly();
   const { js, wasm } = document.querySelector('meta[name="rollcall"]').dataset;
   // The preload that trunk wrote carries the hash of the program: what starts is what was built, or nothing starts.
   const integrity = document.querySelector('link[rel="preload"][as="fetch"]')?.integrity ?? "";

@@ -93,11 +93,14 @@ impl Transport for Browser {
             };
             let _total = flight.limit(limits.total);
             let headers = flight.limit(limits.headers);
-            let fetch = fetch(request, &flight)?;
-            let response = fetch
-                .send()
-                .await
-                .map_err(|_| flight.reason(ErrorKind::NoAnswerInTime, ErrorKind::Unreachable))?;
+            let asked = match early(&request.url()) {
+                Some(answer) => JsFuture::from(answer)
+                    .await
+                    .map(|response| response.unchecked_into::<web_sys::Response>().into())
+                    .map_err(|_| ()),
+                None => fetch(request, &flight)?.send().await.map_err(|_| ()),
+            };
+            let response: Response = asked.map_err(|()| flight.reason(ErrorKind::NoAnswerInTime, ErrorKind::Unreachable))?;
             drop(headers);
             if response.type_() == ResponseType::Opaqueredirect {
                 return Err(ErrorKind::Redirected);
@@ -110,6 +113,16 @@ impl Transport for Browser {
             })
         })
     }
+}
+
+/// The answer to what boot.js asked for while this program was on its way. It serves once.
+fn early(url: &str) -> Option<Promise> {
+    let asked: js_sys::Object = Reflect::get(&window(), &"early".into()).ok()?.dyn_into().ok()?;
+    let url = url.into();
+    let answer = Reflect::get(&asked, &url).ok()?.dyn_into().ok()?;
+    // It cannot be missing now, and a plain object lets go of what it has.
+    let _ = Reflect::delete_property(&asked, &url);
+    Some(answer)
 }
 
 fn fetch(request: &Request, flight: &Flight) -> Result<gloo_net::http::Request, ErrorKind> {

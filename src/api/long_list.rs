@@ -179,7 +179,7 @@ impl<'a> Elements<'a> {
     fn place(&self, at: usize) -> (usize, usize) {
         let before = &self.body[..at];
         let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        (before.iter().filter(|byte| **byte == b'\n').count() + 1, at - line)
+        (before.split(|byte| *byte == b'\n').count(), at - line)
     }
 }
 

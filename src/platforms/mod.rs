@@ -30,7 +30,7 @@ fn next_offset(offset: usize, came: usize, total: Option<u64>) -> Option<Cursor>
     more.then(|| Cursor(next.to_string()))
 }
 
-/// The number in a cursor that we wrote ourselves.
-fn offset(from: Option<&Cursor>, start: usize) -> usize {
-    from.and_then(|cursor| cursor.0.parse().ok()).unwrap_or(start)
+/// How many rows come before those that a cursor of ours stands for.
+fn offset(from: Option<&Cursor>) -> usize {
+    from.and_then(|cursor| cursor.0.parse().ok()).unwrap_or(0)
 }

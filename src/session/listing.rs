@@ -13,7 +13,9 @@ use crate::model::page::{Cursor, Page};
 use crate::model::question::Question;
 use crate::model::time::Time;
 
-/// How many rows we ask for at a time; a platform that allows fewer gives fewer.
+/// How many rows we ask for at first: a few screens, so that something is there soon.
+const FIRST_ROWS: u32 = 100;
+/// How many rows we ask for from then on; a platform that allows fewer gives fewer.
 const ROWS: u32 = 1_000;
 
 /// How far a list is loaded.
@@ -117,7 +119,6 @@ impl Listings {
 
     /// Shows the people who match; what is already here for the same question is kept.
     pub fn open(self, id: &ConnectionId, listing: Listing, question: Question) {
-        let question = Question { limit: ROWS, ..question };
         let same = listing.question.with_untracked(|known| *known == question);
         if !same || matches!(listing.progress.get_untracked(), Progress::Idle) {
             listing.question.set(question);
@@ -161,11 +162,12 @@ impl Listings {
             return listing.progress.set(Progress::Idle);
         };
         listing.progress.set(Progress::Loading);
-        let question = listing.question.get_untracked();
+        let mut question = listing.question.get_untracked();
         let id = id.clone();
         let task = Task::start(async move {
             loop {
                 let from = listing.state.with_value(|state| state.next.clone());
+                question.limit = if from.is_none() { FIRST_ROWS } else { ROWS };
                 let page = client.platform.directory().list(&client, &question, from.as_ref()).await;
                 let progress = match page {
                     Ok(page) => listing.take(page, from.as_ref(), client.environment.now()),

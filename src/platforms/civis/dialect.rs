@@ -24,7 +24,8 @@ pub fn complaint(reply: &Reply) -> Option<Said> {
     Some(Said { text, request_id: None })
 }
 
-/// Totals and page numbers come in headers. Where a proxy drops them, a full page means that there may be another.
+/// Totals and page numbers come in headers. Where a proxy drops them, a full page means that there may be another. The next page is
+/// named by the number of rows before it, because the size of a page may change on the way (see [`page_number`]).
 pub fn paged<T>(mut page: Page<T>, reply: &Reply, number: usize, limit: usize) -> Page<T> {
     let came = page.rows.len() + page.unreadable.len();
     page.total = reply.number("x-pagination-total-entries");
@@ -32,8 +33,13 @@ pub fn paged<T>(mut page: Page<T>, reply: &Reply, number: usize, limit: usize) -
         Some(pages) => (number as u64) < pages,
         None => came >= limit,
     };
-    page.next = (more && came > 0).then(|| Cursor((number + 1).to_string()));
+    page.next = (more && came > 0).then(|| Cursor((number * limit).to_string()));
     page
+}
+
+/// The page, from 1, that has the row with which a list goes on. It may begin with rows that are already known.
+pub fn page_number(rows_before: usize, limit: u32) -> usize {
+    rows_before / limit.max(1) as usize + 1
 }
 
 #[cfg(test)]
@@ -77,8 +83,16 @@ mod tests {
             rows: vec![0; rows],
             ..Page::default()
         };
-        assert_eq!(paged(page(2), &reply(&[], ""), 3, 2).next, Some(Cursor("4".to_owned())));
+        assert_eq!(paged(page(2), &reply(&[], ""), 3, 2).next, Some(Cursor("6".to_owned())));
         assert_eq!(paged(page(1), &reply(&[], ""), 3, 2).next, None);
         assert_eq!(paged(page(2), &reply(&[("x-pagination-total-pages", "3")], ""), 3, 2).next, None);
+    }
+
+    #[test]
+    fn a_page_of_another_size_begins_at_or_before_the_row_that_comes_next() {
+        assert_eq!(page_number(0, 100), 1);
+        assert_eq!(page_number(100, 100), 2);
+        assert_eq!(page_number(100, 1_000), 1);
+        assert_eq!(page_number(1_000, 1_000), 2);
     }
 }

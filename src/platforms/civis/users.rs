@@ -295,7 +295,7 @@ impl Directory for Users {
                 feature_flag: chosen(3),
                 query: (!text.is_empty()).then(|| text.to_owned()),
                 limit: Some(question.limit),
-                page_num: Some(offset(from, 1)),
+                page_num: Some(dialect::page_number(offset(from), question.limit)),
                 order: question.order.map(|(order, _)| order),
                 order_dir: question
                     .order

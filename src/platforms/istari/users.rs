@@ -286,7 +286,7 @@ impl Directory for Users {
             };
             let everybody = client.remember(&endpoint.query().encoded(), FRESH, fetch).await?;
             let matching = everybody.matching(&question.text);
-            let start = offset(from, 0);
+            let start = offset(from);
             let places = matching.iter().skip(start).take(question.limit as usize);
             let rows: Vec<Account> = places.map(|place| everybody.accounts[*place].clone()).collect();
             let total = Some(matching.len() as u64);

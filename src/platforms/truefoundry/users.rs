@@ -221,7 +221,7 @@ impl Directory for Users {
             let text = question.text.trim();
             let endpoint = ListUsers {
                 limit: Some(question.limit.clamp(1, USUAL_ROWS)),
-                offset: offset(from, 0),
+                offset: offset(from),
                 query: (!text.is_empty()).then(|| text.to_owned()),
                 show_invalid_users: Some(question.filter(&FILTERS[0]) == "true"),
             };
