@@ -53,7 +53,7 @@ pub fn App(
                 <SearchBox
                     value=session.roll.text
                     label="Find a person on every platform"
-                    placeholder="Find by name, e-mail or any id"
+                    placeholder="Name, e-mail or any id"
                     busy=busy
                     field=search
                     on_go=Callback::new(move |()| {

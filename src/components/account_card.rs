@@ -78,7 +78,7 @@ pub fn AccountCard(
     let badge = move || {
         state.with(|state| match state {
             CardState::Found { account, .. } => view! { <StatusBadge status=account.status.clone()/> }.into_any(),
-            CardState::NoAccount => view! { <Badge tone=Tone::Neutral icon=Icon::Circle word="No account"/> }.into_any(),
+            CardState::NoAccount => view! { <Badge tone=Tone::Neutral icon=Icon::Circle word="None"/> }.into_any(),
             CardState::NoAddress => view! { <Badge tone=Tone::Unknown icon=Icon::Question word="Unknown"/> }.into_any(),
             CardState::Looking => view! { <Badge tone=Tone::Pending icon=Icon::Spinner word="Looking"/> }.into_any(),
             CardState::Failed { .. } => view! { <Badge tone=Tone::Danger icon=Icon::Warning word="Error"/> }.into_any(),

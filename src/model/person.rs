@@ -19,12 +19,12 @@ pub enum Join {
 }
 
 impl Join {
-    /// The reason, to be read behind "Joined:".
-    pub fn reason(self) -> &'static str {
+    /// The reason in words.
+    pub fn words(self) -> &'static str {
         match self {
-            Self::Single => "one account",
-            Self::SameEmail => "same e-mail",
-            Self::SameEmailButTag => "same e-mail but for a +tag",
+            Self::Single => "One account",
+            Self::SameEmail => "Joined: same e-mail",
+            Self::SameEmailButTag => "Joined: same e-mail but for a +tag",
         }
     }
 }

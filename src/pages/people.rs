@@ -204,7 +204,7 @@ fn cell(session: Session, row: usize, column: usize) -> Cell {
         },
         1 => Cell::Chips(
             chips(session, person),
-            (person.join != Join::Single).then(|| format!("Joined: {}", person.join.reason())),
+            (person.join != Join::Single).then(|| person.join.words().to_owned()),
         ),
         _ => match person.last_seen() {
             Some((time, connection)) => Cell::Seen(Given::Value(time), short(session, connection)),
@@ -274,7 +274,7 @@ fn nobody(session: Session) -> AnyView {
                             tone=Tone::Neutral
                             icon=Icon::Search
                             title="One box finds a person on every connected platform."
-                            body="Press / and type. Each platform answers by itself: a slow one never holds back the others."
+                            body="Type in the box above; / leads there from anywhere. A slow platform never holds back the others."
                         />
                     }
                     .into_any();

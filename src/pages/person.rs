@@ -136,7 +136,7 @@ fn facts(person: &Person) -> AnyView {
         {person.email().map(visible)}
         {(kind != Kind::Person).then(|| view! { <Badge tone=Tone::Info icon=if kind == Kind::Agent { Icon::Agent } else { Icon::Robot } word=kind.word()/> })}
         <Badge tone=tone icon=icon word=word/>
-        <span class="quiet">{format!("Joined: {}", person.join.reason())}</span>
+        <span class="quiet">{person.join.words()}</span>
     }
     .into_any()
 }

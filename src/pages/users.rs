@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::words::{before_connections, counted, grouped};
 use crate::components::field::{SelectField, TextField};
 use crate::components::icon::{Glyph, Icon};
-use crate::components::mark::Mark;
+use crate::components::mark::{Mark, Outline};
 use crate::components::notice::{ErrorCard, Notice};
 use crate::components::table::{Cell, Column, Table};
 use crate::model::account::{Account, Attribute};
@@ -48,6 +48,7 @@ fn users(session: Session, connection: Connection) -> AnyView {
     let standing = connection.standing;
     let connected = Memo::new(move |_| standing.with(Standing::is_connected));
     let body = connection.clone();
+    let others = switcher(session, &connection.id);
     view! {
         <div class="page-head">
             <Mark path=facts.mark large=true/>
@@ -57,9 +58,24 @@ fn users(session: Session, connection: Connection) -> AnyView {
             </div>
             <Show when=move || connected.get()>{actions(session, &connection)}</Show>
         </div>
+        {others}
         {move || if connected.get() { list(session, &body) } else { unconnected(&body) }}
     }
     .into_any()
+}
+
+/// The ways to the other platforms' users, where the sidebar has no room: on a small screen.
+fn switcher(session: Session, here: &ConnectionId) -> AnyView {
+    let links = session.connections.all.get().into_iter().map(|connection| {
+        let facts = connection.platform.facts();
+        let current = (connection.id == *here).then_some("page");
+        let route = Route::Users {
+            connection: connection.id,
+            chosen: Vec::new(),
+        };
+        view! { <a href=route.address() aria-current=current><Outline path=facts.mark/>{facts.short}</a> }
+    });
+    view! { <nav class="switcher" aria-label="Users of each platform">{links.collect_view()}</nav> }.into_any()
 }
 
 fn listing(session: Session, connection: &Connection) -> Listing {

@@ -1,5 +1,6 @@
 //! Small screens: nothing is wider than the screen, and rows become cards.
 
+use crate::sandbox::PLATFORMS;
 use crate::scenes::{SCENES, scene};
 use crate::stage::{Stage, story};
 
@@ -41,4 +42,22 @@ fn nothing_is_wider_than_a_screen_of_390_pixels() {
 #[test]
 fn nothing_is_wider_than_a_screen_of_320_pixels() {
     story(async |stage| look(stage, 320).await);
+}
+
+#[test]
+fn on_a_small_screen_too_one_comes_to_the_users_of_every_platform() {
+    story(async |stage| {
+        let tab = stage.open("/").await;
+        tab.size(390, 844).await;
+        tab.click("link", "Users").await;
+        for (slug, name) in PLATFORMS {
+            let short = name.split(' ').next().unwrap_or(name);
+            tab.js(&format!(
+                "[...document.querySelectorAll('.switcher a')].find(link => link.innerText.trim() == '{short}').click()"
+            ))
+            .await;
+            tab.arrives(&format!("/users/{slug}")).await;
+            tab.find("heading", &format!("{name} users")).await;
+        }
+    });
 }

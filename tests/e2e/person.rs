@@ -99,7 +99,7 @@ fn a_platform_without_an_account_says_so() {
         let tab = stage.open("/").await;
         visit(&tab, "Lena Fischer").await;
         for (_, platform) in &PLATFORMS[1..] {
-            tab.says("article", platform, "No account").await;
+            tab.says("article", platform, "None").await;
             tab.says("article", platform, &format!("{platform} has nobody with this e-mail."))
                 .await;
         }

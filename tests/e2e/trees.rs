@@ -35,10 +35,10 @@ fn write(node: &AxNode, nodes: &HashMap<AxNodeId, &AxNode>, depth: usize, above:
         text.push_str(&"  ".repeat(depth));
         text.push_str(if is_text { "text" } else { &role });
         if !name.is_empty() {
-            text.push_str(&format!(" {:?}", timeless(&name)));
+            text.extend([" \"", &timeless(&name), "\""]);
         }
         for state in states(node) {
-            text.push_str(&format!(" [{state}]"));
+            text.extend([" [", &state, "]"]);
         }
         text.push('\n');
     }
