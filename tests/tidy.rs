@@ -87,6 +87,16 @@ fn only_the_browser_transport_fetches() {
 }
 
 #[test]
+fn only_the_executor_opens_the_door_for_changes() {
+    let files = without(files(&["src"], ".rs"), &["src/api/client.rs", "src/session/executor.rs"]);
+    nowhere(
+        &files,
+        &[".writing()"],
+        "what changes something leaves from session/executor.rs alone",
+    );
+}
+
+#[test]
 fn no_vendor_is_named_outside_its_folder() {
     let files: Vec<File> = files(&["src"], ".rs")
         .into_iter()

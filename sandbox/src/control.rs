@@ -13,6 +13,7 @@ use crate::address::Query;
 use crate::effects;
 use crate::faults::Rule;
 use crate::platform::Platform;
+use crate::vendors;
 
 /// The routes; they exist only where [`crate::Options::control`] is set.
 pub fn router() -> Router<Sandbox> {
@@ -22,6 +23,7 @@ pub fn router() -> Router<Sandbox> {
         .route("/effects", get(counts))
         .route("/requests", get(requests))
         .route("/reset", post(reset))
+        .route("/openapi/{platform}", get(document))
         .layer(axum::middleware::from_fn(own_origin))
 }
 
@@ -78,6 +80,14 @@ async fn requests(State(sandbox): State<Sandbox>, query: Query) -> Response {
     };
     let entries = sandbox.requests().since(since, platform);
     Json(json!({ "requests": entries })).into_response()
+}
+
+/// What a platform's double offers, as OpenAPI: `/sandbox/openapi/civis`.
+async fn document(Path(platform): Path<String>) -> Response {
+    match Platform::named(&platform) {
+        Some(platform) => Json(vendors::document(platform)).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 async fn reset(State(sandbox): State<Sandbox>) -> Response {

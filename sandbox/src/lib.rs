@@ -24,6 +24,7 @@ pub mod people;
 mod platform;
 mod refusal;
 mod requests;
+mod routes;
 mod sentinel;
 mod serve;
 mod store;
@@ -169,6 +170,7 @@ impl Sandbox {
     fn platform_router(&self, platform: Platform) -> Router {
         let shared = (self.clone(), platform);
         vendors::routes(platform)
+            .into_router()
             .layer(middleware::from_fn_with_state(shared.clone(), faults::misbehave))
             .layer(middleware::from_fn_with_state(shared, requests::note))
             .with_state(self.clone())

@@ -1,13 +1,14 @@
 //! The socket of the five platforms: the only place that knows them all. A sixth is one folder and one arm in each function.
 
-use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Response;
 use rusqlite::Connection;
+use serde_json::Value;
 
 use crate::people::Person;
 use crate::platform::Platform;
-use crate::{Sandbox, arize, authress, civis, istari, truefoundry};
+use crate::routes::Routes;
+use crate::{arize, authress, civis, istari, truefoundry};
 
 /// The tables of a platform, and the indexes that are faster to build once the tables are full.
 pub fn schema(platform: Platform) -> (&'static str, &'static str) {
@@ -51,14 +52,27 @@ pub fn user_id(platform: Platform, person: &Person) -> String {
     }
 }
 
+/// What is published of a platform's routes: an OpenAPI document.
+pub fn document(platform: Platform) -> Value {
+    let refusals = match platform {
+        Platform::Civis => civis::REFUSALS,
+        Platform::Istari => istari::REFUSALS,
+        Platform::Authress => authress::REFUSALS,
+        Platform::Arize => arize::REFUSALS,
+        Platform::TrueFoundry => truefoundry::REFUSALS,
+    };
+    let server = format!("/api/{}", platform.name());
+    routes(platform).document(platform.name(), &server, refusals)
+}
+
 /// The routes of a platform, as at the root of the vendor's host.
-pub fn routes(platform: Platform) -> Router<Sandbox> {
+pub fn routes(platform: Platform) -> Routes {
     match platform {
-        Platform::Civis => civis::router(),
-        Platform::Istari => istari::router(),
-        Platform::Authress => authress::router(),
-        Platform::Arize => arize::router(),
-        Platform::TrueFoundry => truefoundry::router(),
+        Platform::Civis => civis::routes(),
+        Platform::Istari => istari::routes(),
+        Platform::Authress => authress::routes(),
+        Platform::Arize => arize::routes(),
+        Platform::TrueFoundry => truefoundry::routes(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! One request, described; nothing here knows how it is sent.
 
 use super::policy::{Class, Limits};
-use super::request::{Method, Path, Query, Reply};
+use super::request::{Body, Method, Path, Query, Reply};
 use crate::model::error::ErrorKind;
 
 /// One method of a platform's API. A struct that holds the arguments, named as the vendor's verb and noun.
@@ -28,9 +28,14 @@ pub trait Endpoint {
         Query::new()
     }
 
-    /// The JSON body, if there is one.
-    fn body(&self) -> Option<String> {
-        None
+    /// Headers beyond accept, content type and authorization, by names in lower case.
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// What it carries.
+    fn body(&self) -> Body {
+        Body::Nothing
     }
 
     /// The bounds of one attempt.

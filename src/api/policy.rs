@@ -39,6 +39,11 @@ const FIRST_WAIT: u32 = 300;
 const LONGEST_BACKOFF: u32 = 8_000;
 
 impl Class {
+    /// Whether it only reads.
+    pub const fn is_query(self) -> bool {
+        matches!(self, Self::Query)
+    }
+
     /// The bounds of one attempt.
     pub fn limits(self) -> Limits {
         let (headers, idle, total) = match self {

@@ -81,11 +81,14 @@ pub fn object<'a, T: Deserialize<'a>>(json: &'a RawValue) -> Result<T, ErrorKind
     serde_json::from_str(json.get()).map_err(|error| ErrorKind::Unexpected(error.to_string()))
 }
 
+/// A record as we understand it, and every field of it.
+pub type Full<T> = (T, Vec<Field>);
+
 /// One record, understood and in full. `within` names the member that holds it, where the reply wraps it.
 ///
 /// # Errors
 /// Those of [`json`], or [`ErrorKind::Unexpected`].
-pub fn record<T: DeserializeOwned>(reply: &Reply, within: Option<&'static str>) -> Result<(T, Vec<Field>), ErrorKind> {
+pub fn record<T: DeserializeOwned>(reply: &Reply, within: Option<&'static str>) -> Result<Full<T>, ErrorKind> {
     let mut json = json(reply)?;
     if let Some(name) = within {
         let members: HashMap<String, &RawValue> = object(json)?;
@@ -117,6 +120,15 @@ pub fn rows<T: DeserializeOwned>(json: &RawValue) -> Result<Page<T>, ErrorKind> 
         }
     }
     Ok(page)
+}
+
+/// A reply that should be empty, or whose content says nothing: the status alone counts.
+///
+/// # Errors
+/// None; it has the form of a reader.
+#[allow(clippy::unnecessary_wraps, reason = "the form of every reader")]
+pub fn nothing(_reply: &Reply) -> Result<(), ErrorKind> {
+    Ok(())
 }
 
 #[cfg(test)]

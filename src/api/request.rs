@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
 
 use crate::model::error::ApiError;
 
@@ -133,6 +134,67 @@ impl Query {
     }
 }
 
+/// What a request carries.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Body {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// JSON text.
+    Json(String),
+    /// One file in a form.
+    Form {
+        /// The name of the part.
+        part: &'static str,
+        /// What the file is called.
+        file: String,
+        /// What is in it.
+        bytes: Vec<u8>,
+    },
+}
+
+impl Body {
+    /// The JSON of a value.
+    ///
+    /// # Panics
+    /// If the value cannot be JSON: a map whose keys are no text. No endpoint has one.
+    pub fn json<T: Serialize + ?Sized>(value: &T) -> Self {
+        Self::Json(serde_json::to_string(value).expect("an endpoint's body is JSON"))
+    }
+
+    /// The content type and the bytes.
+    pub(super) fn encoded(self) -> Option<(String, Vec<u8>)> {
+        match self {
+            Self::Nothing => None,
+            Self::Json(text) => Some(("application/json".to_owned(), text.into_bytes())),
+            Self::Form { part, file, bytes } => {
+                let boundary = boundary(&bytes);
+                let head = format!(
+                    "--{boundary}\r\nContent-Disposition: form-data; name=\"{part}\"; filename=\"{}\"\r\nContent-Type: application/octet-stream\r\n\r\n",
+                    quoted(&file)
+                );
+                let tail = format!("\r\n--{boundary}--\r\n");
+                let body = [head.as_bytes(), &bytes, tail.as_bytes()].concat();
+                Some((format!("multipart/form-data; boundary={boundary}"), body))
+            }
+        }
+    }
+}
+
+/// A line that does not occur in what it surrounds (RFC 2046, 5.1.1).
+fn boundary(bytes: &[u8]) -> String {
+    let mut boundary = "rollcall-form".to_owned();
+    while bytes.windows(boundary.len()).any(|window| window == boundary.as_bytes()) {
+        boundary.push('-');
+    }
+    boundary
+}
+
+/// A file name inside quotes, as browsers write it in a form.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
 /// A request, ready to travel.
 #[derive(Debug)]
 pub struct Request {
@@ -215,6 +277,20 @@ mod tests {
             .with("filter", "")
             .with_each("status", &["A", "B"]);
         assert_eq!(query.encoded(), "?limit=10&filter=&status=A&status=B");
+    }
+
+    #[test]
+    fn a_file_cannot_break_out_of_its_form() {
+        let body = Body::Form {
+            part: "key",
+            file: "a\"\r\nb".to_owned(),
+            bytes: b"--rollcall-form--".to_vec(),
+        };
+        let (media, bytes) = body.encoded().unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert_eq!(media, "multipart/form-data; boundary=rollcall-form--");
+        assert!(text.starts_with("--rollcall-form--\r\nContent-Disposition: form-data; name=\"key\"; filename=\"a%22%0D%0Ab\"\r\n"));
+        assert!(text.ends_with("--rollcall-form--\r\n--rollcall-form----\r\n"));
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub struct ApiError {
     pub request: String,
     /// When the platform wants to be asked again.
     pub retry_at: Option<Time>,
+    /// Whether the call was meant to change something: then it matters what a failure means for the data.
+    pub changes: bool,
 }
 
 /// A platform's own words; plain text, never markup, cut to a length that fits a card.
@@ -81,6 +83,7 @@ impl ApiError {
             said: None,
             request: String::new(),
             retry_at: None,
+            changes: false,
         }
     }
 
@@ -92,6 +95,24 @@ impl ApiError {
     /// Whether a new credential is the way out.
     pub fn wants_credential(&self) -> bool {
         self.kind == ErrorKind::Unauthorized
+    }
+
+    /// Whether a change may have been made although we have no proof of it: the request left, and no answer says that it was
+    /// refused. A server error counts, because it may come after the deed, and so does being offline: the line may have gone dead
+    /// behind the request.
+    pub fn may_have_happened(&self) -> bool {
+        let refused = matches!(
+            self.kind,
+            ErrorKind::NotSent(_)
+                | ErrorKind::Redirected
+                | ErrorKind::Unauthorized
+                | ErrorKind::Forbidden
+                | ErrorKind::NotFound
+                | ErrorKind::Conflict
+                | ErrorKind::Refused(_)
+                | ErrorKind::RateLimited
+        );
+        self.changes && !refused
     }
 
     /// A few words for a narrow cell.
@@ -153,6 +174,9 @@ impl ApiError {
 
     /// What to do next, as one sentence.
     pub fn next(&self) -> &'static str {
+        if self.may_have_happened() {
+            return "It is not known whether the change was made. Read the record again before you try once more.";
+        }
         match self.kind {
             ErrorKind::Offline => "Check the network; nothing was changed.",
             ErrorKind::Unreachable | ErrorKind::NoAnswerInTime | ErrorKind::StalledAnswer | ErrorKind::Truncated | ErrorKind::Server(_) => {
@@ -183,6 +207,26 @@ mod tests {
     fn only_a_refused_credential_asks_for_a_new_one() {
         assert!(ApiError::of(ErrorKind::Unauthorized).wants_credential());
         assert!(!ApiError::of(ErrorKind::Forbidden).wants_credential());
+    }
+
+    #[test]
+    fn nothing_is_said_to_be_unchanged_when_that_is_not_known() {
+        for kind in [
+            ErrorKind::Unreachable,
+            ErrorKind::Server(500),
+            ErrorKind::Truncated,
+            ErrorKind::WrongContentType(String::new()),
+        ] {
+            let read = ApiError::of(kind);
+            assert!(!read.may_have_happened());
+            let write = ApiError { changes: true, ..read };
+            assert!(write.may_have_happened() && write.next().contains("not known"), "{write:?}");
+        }
+        let refused = ApiError {
+            changes: true,
+            ..ApiError::of(ErrorKind::Forbidden)
+        };
+        assert!(!refused.may_have_happened());
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod answer;
+pub mod capability;
+pub mod change;
 pub mod connection;
 pub mod error;
 pub mod field;

@@ -3,63 +3,25 @@
 #[path = "../machine/mod.rs"]
 mod machine;
 
-use std::collections::{BTreeMap, HashSet};
-use std::rc::Rc;
+mod arize;
+mod authress;
+mod civis;
+mod istari;
+mod lenient;
+mod promises;
+mod truefoundry;
+mod world;
 
-use machine::{RouterTransport, client};
+use std::collections::HashSet;
+
 use rollcall::api::client::Client;
-use rollcall::api::platform::Platform;
 use rollcall::model::account::{Account, Kind};
 use rollcall::model::error::ErrorKind;
 use rollcall::model::page::Cursor;
 use rollcall::model::question::{Direction, Question};
 use rollcall::model::status::Status;
 use rollcall::platforms::{self, ALL};
-use sandbox::{Options, Sandbox};
-use serde_json::Value;
-
-/// Small enough to page through, and everybody of the fixed cast is in it.
-const PEOPLE: u32 = 260;
-
-struct World {
-    sandbox: Sandbox,
-    credentials: Value,
-}
-
-fn world() -> World {
-    let sandbox = Sandbox::open(Options {
-        people: PEOPLE,
-        seed: 7,
-        ..Options::default()
-    })
-    .expect("the sandbox opens");
-    let credentials = sandbox.credentials("http://127.0.0.1", &BTreeMap::new());
-    World { sandbox, credentials }
-}
-
-impl World {
-    fn secret(&self, platform: &str, name: &str) -> String {
-        self.credentials["platforms"][platform][name]
-            .as_str()
-            .unwrap_or_else(|| panic!("{platform} has no {name}"))
-            .to_owned()
-    }
-
-    fn client_with(&self, platform: &'static dyn Platform, secret: &str) -> Client {
-        let slug = platform.facts().slug;
-        client(
-            platform,
-            &format!("/api/{slug}"),
-            secret,
-            Rc::new(RouterTransport(self.sandbox.router())),
-        )
-    }
-
-    fn client(&self, platform: &'static dyn Platform) -> Client {
-        let slug = platform.facts().slug;
-        self.client_with(platform, &self.sandbox.demo_credential(slug))
-    }
-}
+use world::world;
 
 fn asking(text: &str) -> Question {
     Question {

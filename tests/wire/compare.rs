@@ -37,6 +37,9 @@ pub fn compare(ours: &Request, theirs: &Value) -> Result<(), String> {
 }
 
 fn body(ours: &Request, theirs: &Value) -> Result<(), String> {
+    if let Some(parts) = theirs["multipart"].as_array() {
+        return form(ours, parts);
+    }
     let read = ours.method.name() == "GET";
     // The Python client of Civis sends `{}` even with a GET, which a browser cannot (Civis contract 1, "Media type").
     let theirs_body = theirs.get("body_json").filter(|body| !(read && **body == serde_json::json!({})));
@@ -56,6 +59,25 @@ fn body(ours: &Request, theirs: &Value) -> Result<(), String> {
             ours.as_ref().map(|body| String::from_utf8_lossy(body).into_owned())
         )),
     }
+}
+
+/// A form with one file. Of the part, its name, its file name and its content count; the media type is the recorder's guess from
+/// the name, and the line between the parts is for each client to choose.
+fn form(ours: &Request, parts: &[Value]) -> Result<(), String> {
+    let media = header(ours, "content-type").unwrap_or_default();
+    let boundary = media.strip_prefix("multipart/form-data; boundary=").ok_or("no form")?;
+    let text = String::from_utf8_lossy(ours.body.as_deref().unwrap_or_default()).into_owned();
+    let [part] = parts else {
+        return Err("one part was expected".to_owned());
+    };
+    let (name, file) = (&part["name"], &part["filename"]);
+    let head = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"; filename=\"{}\"\r\n",
+        name.as_str().unwrap_or_default(),
+        file.as_str().unwrap_or_default()
+    );
+    let content = format!("\r\n\r\n{}\r\n--{boundary}--\r\n", part["text"].as_str().unwrap_or_default());
+    equal("part", &(text.starts_with(&head), text.ends_with(&content)), &(true, true))
 }
 
 fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {

@@ -3,7 +3,6 @@
 mod record;
 mod users;
 
-use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -15,15 +14,20 @@ use crate::Sandbox;
 use crate::credentials;
 use crate::platform::Platform;
 use crate::refusal::Refusal;
+use crate::routes::Routes;
 
 pub use record::{INDEXES, SCHEMA, enrol, user_id};
 
+/// The statuses with which any operation may refuse.
+pub const REFUSALS: &[u16] = &[400, 401, 403, 404, 405, 422];
+
 /// The routes of this platform, under `/v2` (Arize contract, Conventions).
-pub fn router() -> Router<Sandbox> {
-    Router::new()
-        .nest("/v2", users::router())
-        .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "The method is not allowed here."))
-        .fallback(async || refuse(StatusCode::NOT_FOUND, "There is no such resource."))
+pub fn routes() -> Routes {
+    Routes::new().nest("/v2", users::routes()).with(|router| {
+        router
+            .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "The method is not allowed here."))
+            .fallback(async || refuse(StatusCode::NOT_FOUND, "There is no such resource."))
+    })
 }
 
 /// Whoever sent a valid API key.

@@ -1,10 +1,8 @@
 //! The directory of Arize: a page of users, one user.
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rusqlite::types::Value as Sql;
@@ -18,10 +16,11 @@ use crate::address::{Query, Segments};
 use crate::cursor;
 use crate::platform::Platform;
 use crate::refusal::Refusal;
+use crate::routes::{Routes, get};
 use crate::sentinel;
 
-pub fn router() -> Router<Sandbox> {
-    Router::new().route("/users", get(list)).route("/users/{user_id}", get(one))
+pub fn routes() -> Routes {
+    Routes::new().add(get("/users"), list).add(get("/users/{user_id}"), one)
 }
 
 /// GET /v2/users

@@ -4,14 +4,12 @@ mod record;
 mod token;
 mod users;
 
-use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
@@ -19,20 +17,29 @@ use crate::Sandbox;
 use crate::address::{Query, Segments};
 use crate::credentials;
 use crate::refusal::Refusal;
+use crate::routes::{Routes, get};
 use record::{ACCOUNT, ACCOUNT_OWNER};
 use token::Token;
 
 pub use record::{INDEXES, SCHEMA, enrol, found, issue, user_id};
 
+/// The statuses with which any operation may refuse.
+pub const REFUSALS: &[u16] = &[400, 401, 403, 404, 405, 422];
+
 /// The routes of this platform, under `/v1` (Authress contract, Base URL).
-pub fn router() -> Router<Sandbox> {
-    Router::new()
-        .nest("/v1", users::router())
-        .route("/.well-known/openid-configuration/jwks", get(account_keys))
-        .route("/v1/clients/{client_id}/.well-known/openid-configuration/jwks", get(client_keys))
-        .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "The method is not allowed."))
-        .fallback(async || refuse(StatusCode::NOT_FOUND, "NotFound", "There is no such resource."))
-        .layer(axum::middleware::from_fn(cross_origin))
+pub fn routes() -> Routes {
+    Routes::new()
+        .nest("/v1", users::routes())
+        .add(get("/.well-known/openid-configuration/jwks"), account_keys)
+        .add(get("/v1/clients/{client_id}/.well-known/openid-configuration/jwks"), client_keys)
+        .with(|router| {
+            router
+                .method_not_allowed_fallback(async || {
+                    refuse(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "The method is not allowed.")
+                })
+                .fallback(async || refuse(StatusCode::NOT_FOUND, "NotFound", "There is no such resource."))
+                .layer(axum::middleware::from_fn(cross_origin))
+        })
 }
 
 /// Whoever sent a valid token.

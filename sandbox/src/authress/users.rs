@@ -1,10 +1,8 @@
 //! The directory of Authress: a page of users, one user.
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use rusqlite::types::Value as Sql;
 use rusqlite::{OptionalExtension, params_from_iter};
 use serde_json::{Value, json};
@@ -16,13 +14,14 @@ use crate::address::{Query, Segments};
 use crate::cursor;
 use crate::platform::Platform;
 use crate::refusal::Refusal;
+use crate::routes::{Routes, get};
 use crate::sentinel;
 
 /// The longest filter, tenant id and user id of a request (Authress contract, "get users" and "delete user").
 const LONGEST: usize = 64;
 
-pub fn router() -> Router<Sandbox> {
-    Router::new().route("/users", get(list)).route("/users/{user_id}", get(one))
+pub fn routes() -> Routes {
+    Routes::new().add(get("/users"), list).add(get("/users/{user_id}"), one)
 }
 
 /// GET /v1/users

@@ -6,14 +6,12 @@ mod users;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Instant;
 
-use axum::Router;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, ETAG, VARY, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
@@ -24,16 +22,23 @@ use crate::credentials::{self, Refused};
 use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::requests;
+use crate::routes::{Routes, get};
 
 pub use record::{INDEXES, SCHEMA, enrol, found, user_id};
 
+/// The statuses with which any operation may refuse.
+pub const REFUSALS: &[u16] = &[400, 401, 403, 404, 405, 422];
+
 /// The routes of this platform, as at the root of the vendor's host: no prefix, no version (Civis contract 1).
-pub fn router() -> Router<Sandbox> {
-    users::router()
-        .route("/endpoints", get(endpoints))
-        .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "The method is not allowed."))
-        .fallback(async || refuse(StatusCode::NOT_FOUND, "not_found", "The requested endpoint could not be found."))
-        .layer(axum::middleware::from_fn(usual_headers))
+pub fn routes() -> Routes {
+    users::routes().add(get("/endpoints"), endpoints).with(|router| {
+        router
+            .method_not_allowed_fallback(async || {
+                refuse(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "The method is not allowed.")
+            })
+            .fallback(async || refuse(StatusCode::NOT_FOUND, "not_found", "The requested endpoint could not be found."))
+            .layer(axum::middleware::from_fn(usual_headers))
+    })
 }
 
 /// The vendor's Python client downloads the API description before its first call (Civis contract, gotcha 11).

@@ -1,10 +1,8 @@
 //! The directory of Civis: list, who am I, one user.
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
-use axum::routing::get;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
@@ -16,15 +14,16 @@ use crate::address::{Query, Segments};
 use crate::page::{Numbers, page};
 use crate::platform::Platform;
 use crate::refusal::Refusal;
+use crate::routes::{Routes, get};
 use crate::sentinel;
 
-pub fn router() -> Router<Sandbox> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         // The description says `/users/`, the vendor's client calls `/users` (Civis contract 1, trailing slash).
-        .route("/users", get(list))
-        .route("/users/", get(list))
-        .route("/users/me", get(me))
-        .route("/users/{id}", get(one))
+        .add(get("/users"), list)
+        .add(get("/users/"), list)
+        .add(get("/users/me"), me)
+        .add(get("/users/{id}"), one)
 }
 
 /// What a list asks for (Civis contract 3.1).

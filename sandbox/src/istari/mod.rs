@@ -3,7 +3,6 @@
 mod record;
 mod users;
 
-use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
@@ -14,17 +13,22 @@ use serde_json::{Value, json};
 use crate::credentials::{self, Refused};
 use crate::platform::Platform;
 use crate::refusal::Refusal;
+use crate::routes::Routes;
 use crate::{Sandbox, requests};
 
 pub use record::{INDEXES, SCHEMA, enrol, user_id};
 
+/// The statuses with which any operation may refuse.
+pub const REFUSALS: &[u16] = &[400, 401, 403, 404, 405, 422];
+
 /// The routes of this platform; all paths start with `/api/v2` (Istari contract 1).
-pub fn router() -> Router<Sandbox> {
-    Router::new()
-        .nest("/api/v2", users::router())
-        .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"))
-        .fallback(async || refuse(StatusCode::NOT_FOUND, "Not Found"))
-        .layer(axum::middleware::map_response(usual_headers))
+pub fn routes() -> Routes {
+    Routes::new().nest("/api/v2", users::routes()).with(|router| {
+        router
+            .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"))
+            .fallback(async || refuse(StatusCode::NOT_FOUND, "Not Found"))
+            .layer(axum::middleware::map_response(usual_headers))
+    })
 }
 
 /// A user of Istari who sent a valid token.

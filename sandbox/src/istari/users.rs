@@ -2,13 +2,11 @@
 
 use std::convert::Infallible;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use bytes::Bytes;
 use futures_util::stream;
 use rusqlite::{Connection, OptionalExtension};
@@ -19,16 +17,17 @@ use super::{Caller, answer, broken, not_one_of, refuse};
 use crate::Sandbox;
 use crate::address::{Query, Segments};
 use crate::refusal::Refusal;
+use crate::routes::{Routes, get};
 
 /// The size of the pieces in which the list is sent.
 const PIECE: usize = 1 << 16;
 
-pub fn router() -> Router<Sandbox> {
+pub fn routes() -> Routes {
     // `/users/me` before `/users/{id}` (Istari contract 2); the router prefers the literal.
-    Router::new()
-        .route("/users", get(list))
-        .route("/users/me", get(me))
-        .route("/users/{user_id}", get(one))
+    Routes::new()
+        .add(get("/users"), list)
+        .add(get("/users/me"), me)
+        .add(get("/users/{user_id}"), one)
 }
 
 /// GET /api/v2/users: a bare array of everybody, not paged (Istari contract 1, Pagination).

@@ -1,10 +1,8 @@
 //! The directory of TrueFoundry: a page of users, one user, who am I.
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use rusqlite::OptionalExtension;
 use rusqlite::types::Value as Sql;
 use serde_json::{Value, json};
@@ -16,14 +14,15 @@ use crate::address::{Query, Segments};
 use crate::page::page;
 use crate::platform::Platform;
 use crate::refusal::Refusal;
+use crate::routes::{Routes, get};
 use crate::sentinel;
 
-pub fn router() -> Router<Sandbox> {
-    Router::new()
-        .route("/users", get(list))
-        .route("/users/{id}", get(one))
+pub fn routes() -> Routes {
+    Routes::new()
+        .add(get("/users"), list)
+        .add(get("/users/{id}"), one)
         // One of the calls that live under `/x/` (TrueFoundry contract, gotcha 3).
-        .route("/x/users/info", get(info))
+        .add(get("/x/users/info"), info)
 }
 
 /// GET /api/svc/v1/users

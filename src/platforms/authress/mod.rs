@@ -7,12 +7,14 @@ use crate::api::environment::Environment;
 use crate::api::platform::{Directory, Platform};
 use crate::api::request::{Reply, Request};
 use crate::model::account::Attribute;
+use crate::model::capability::{Capability, Support};
 use crate::model::connection::Identity;
 use crate::model::error::{ApiError, ErrorKind, Said};
 use crate::model::platform::{CredentialKind, Facts};
 use crate::model::question::Question;
 use crate::model::secret::Secret;
 
+pub mod capabilities;
 pub mod dialect;
 pub mod token;
 pub mod users;
@@ -43,6 +45,10 @@ static FACTS: Facts = Facts {
 impl Platform for Authress {
     fn facts(&self) -> &'static Facts {
         &FACTS
+    }
+
+    fn can(&self, capability: Capability) -> Support {
+        capabilities::can(capability)
     }
 
     fn objection(&self, secret: &Secret) -> Option<&'static str> {

@@ -1,0 +1,246 @@
+//! What a platform can do, and if not, why: the table from which every offer is made.
+
+/// Something that somebody may want of a platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Capability {
+    /// List users.
+    ListUsers,
+    /// Read one user in full.
+    ReadUser,
+    /// Make an account with all that belongs to it.
+    CreateUser,
+    /// Ask somebody in.
+    InviteUser,
+    /// Change what is known of a user.
+    EditUser,
+    /// Let a user in again.
+    ActivateUser,
+    /// Shut a user out, for as long as one likes.
+    DeactivateUser,
+    /// End a suspension.
+    UnsuspendUser,
+    /// Remove a user for good.
+    DeleteUser,
+    /// Wipe the second factor.
+    ResetTwoFactor,
+    /// End all sessions of a user.
+    EndSessions,
+    /// Send the mail by which a user gets in.
+    SendAccessMail,
+    /// Send an invitation once more.
+    ResendInvitation,
+    /// Send the mail by which a user chooses a new password.
+    ResetPassword,
+    /// Change one's own password.
+    ChangeOwnPassword,
+    /// Read the roles of a user.
+    ReadUserRoles,
+    /// Change the roles of a user.
+    ChangeUserRoles,
+    /// Read what a user may do.
+    ReadPermissions,
+    /// Read the teams of a user.
+    ReadUserTeams,
+    /// Read the resources of a user.
+    ReadResources,
+    /// Move a user to a tenant.
+    MoveToTenant,
+    /// Read whose credential is in use.
+    ReadOwnAccount,
+    /// Change one's own preferences.
+    EditPreferences,
+    /// Read what one did last.
+    ReadOwnActivity,
+    /// Read who administers the organization.
+    ReadAdministrators,
+    /// Read the themes that one may use.
+    ReadThemes,
+    /// Keep favorites, in an order.
+    KeepFavorites,
+    /// List keys.
+    ListKeys,
+    /// Read one key in full.
+    ReadKey,
+    /// Make a key.
+    CreateKey,
+    /// Replace a key by a new one.
+    RotateKey,
+    /// Revoke a key.
+    RevokeKey,
+    /// Revoke all keys of somebody at once.
+    RevokeAllKeys,
+    /// List service accounts.
+    ListServiceAccounts,
+    /// Make, change and remove service accounts.
+    ManageServiceAccounts,
+    /// List tenants: whatever the platform parts its world into.
+    ListTenants,
+    /// Make, change and remove tenants.
+    ManageTenants,
+    /// Keep the public key for which secrets are sealed.
+    KeepTenantKey,
+    /// List teams and groups.
+    ListTeams,
+    /// Make, change and remove teams and groups.
+    ManageTeams,
+    /// List the roles that there are.
+    ListRoles,
+    /// Make, change and remove roles.
+    ManageRoles,
+    /// List who was given access to what.
+    ListAccess,
+    /// Give and take access.
+    ManageAccess,
+    /// List integrations: connections to other systems.
+    ListIntegrations,
+    /// Make, change and remove integrations.
+    ManageIntegrations,
+    /// List the secrets that integrations use, without what they hold.
+    ListSecrets,
+    /// Seal a secret and store it.
+    AddSecret,
+    /// Store a file.
+    UploadFile,
+    /// Fetch a stored file.
+    DownloadFile,
+    /// List the registries upstream.
+    ListRemotes,
+    /// Bring a registry upstream up to date.
+    SyncRemotes,
+    /// Read how much is used.
+    ReadUsage,
+    /// Read whether the platform is well.
+    ReadHealth,
+}
+
+impl Capability {
+    /// Every one, in the order in which they are shown.
+    pub const ALL: [Self; 54] = [
+        Self::ListUsers,
+        Self::ReadUser,
+        Self::CreateUser,
+        Self::InviteUser,
+        Self::EditUser,
+        Self::ActivateUser,
+        Self::DeactivateUser,
+        Self::UnsuspendUser,
+        Self::DeleteUser,
+        Self::ResetTwoFactor,
+        Self::EndSessions,
+        Self::SendAccessMail,
+        Self::ResendInvitation,
+        Self::ResetPassword,
+        Self::ChangeOwnPassword,
+        Self::ReadUserRoles,
+        Self::ChangeUserRoles,
+        Self::ReadPermissions,
+        Self::ReadUserTeams,
+        Self::ReadResources,
+        Self::MoveToTenant,
+        Self::ReadOwnAccount,
+        Self::EditPreferences,
+        Self::ReadOwnActivity,
+        Self::ReadAdministrators,
+        Self::ReadThemes,
+        Self::KeepFavorites,
+        Self::ListKeys,
+        Self::ReadKey,
+        Self::CreateKey,
+        Self::RotateKey,
+        Self::RevokeKey,
+        Self::RevokeAllKeys,
+        Self::ListServiceAccounts,
+        Self::ManageServiceAccounts,
+        Self::ListTenants,
+        Self::ManageTenants,
+        Self::KeepTenantKey,
+        Self::ListTeams,
+        Self::ManageTeams,
+        Self::ListRoles,
+        Self::ManageRoles,
+        Self::ListAccess,
+        Self::ManageAccess,
+        Self::ListIntegrations,
+        Self::ManageIntegrations,
+        Self::ListSecrets,
+        Self::AddSecret,
+        Self::UploadFile,
+        Self::DownloadFile,
+        Self::ListRemotes,
+        Self::SyncRemotes,
+        Self::ReadUsage,
+        Self::ReadHealth,
+    ];
+}
+
+/// Whether a platform can do something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Support {
+    /// It can.
+    Yes(Terms),
+    /// It can, for the account whose credential is in use and for nobody else.
+    OwnOnly(Terms),
+    /// It can where this holds; a sentence.
+    When(&'static str, Terms),
+    /// It cannot; why not, as a sentence.
+    No(&'static str),
+}
+
+impl Support {
+    /// Whether it can at all.
+    pub fn is_there(self) -> bool {
+        !matches!(self, Self::No(_))
+    }
+}
+
+/// What doing it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// Whether a later step can bring back what was before.
+    pub reversible: bool,
+    /// Whether the platform can be asked afterwards if it was done.
+    pub verifiable: bool,
+    /// Whether somebody gets a mail.
+    pub mails: bool,
+}
+
+impl Terms {
+    /// It only reads.
+    pub const READ: Self = Self {
+        reversible: true,
+        verifiable: true,
+        mails: false,
+    };
+    /// It can be undone, and seen.
+    pub const REVERSIBLE: Self = Self::READ;
+    /// It cannot be undone, and can be seen.
+    pub const FINAL: Self = Self {
+        reversible: false,
+        ..Self::READ
+    };
+    /// It cannot be undone, and leaves nothing that could be read.
+    pub const UNSEEN: Self = Self {
+        verifiable: false,
+        ..Self::FINAL
+    };
+    /// It sends a mail, which cannot be taken back and leaves nothing that could be read.
+    pub const MAIL: Self = Self {
+        mails: true,
+        ..Self::UNSEEN
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_capability_is_listed_once() {
+        let mut all = Capability::ALL.to_vec();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), Capability::ALL.len());
+        // The last of the enumeration tells how many there are.
+        assert_eq!(Capability::ReadHealth as usize + 1, Capability::ALL.len());
+    }
+}
