@@ -220,6 +220,10 @@ mod tests {
         fn sign_ed25519<'a>(&'a self, _pkcs8: &'a [u8], _message: &'a [u8]) -> Soon<'a, Result<Vec<u8>, String>> {
             unreachable!("nothing is signed here")
         }
+
+        fn sign_rs256<'a>(&'a self, _pkcs8: &'a [u8], _message: &'a [u8]) -> Soon<'a, Result<Vec<u8>, String>> {
+            unreachable!("nothing is signed here")
+        }
     }
 
     #[derive(Debug, Deserialize, PartialEq)]

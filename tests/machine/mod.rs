@@ -12,7 +12,7 @@ use http_body_util::BodyExt;
 use rollcall::api::Soon;
 use rollcall::api::client::{Client, Shelf};
 use rollcall::api::credential::Credential;
-use rollcall::api::environment::Environment;
+use rollcall::api::environment::{Cipher, Environment};
 use rollcall::api::platform::Platform;
 use rollcall::api::policy::Limits;
 use rollcall::api::recorder::Recorder;
@@ -48,6 +48,38 @@ impl Environment for StillMachine {
     fn sign_ed25519<'a>(&'a self, pkcs8: &'a [u8], message: &'a [u8]) -> Soon<'a, Result<Vec<u8>, String>> {
         let key = SigningKey::from_pkcs8_der(pkcs8).map_err(|error| error.to_string());
         Box::pin(std::future::ready(key.map(|key| key.sign(message).to_vec())))
+    }
+
+    fn sign_rs256<'a>(&'a self, pkcs8: &'a [u8], message: &'a [u8]) -> Soon<'a, Result<Vec<u8>, String>> {
+        use rsa::pkcs8::DecodePrivateKey;
+        use rsa::signature::{SignatureEncoding, Signer};
+        let key = rsa::RsaPrivateKey::from_pkcs8_der(pkcs8).map_err(|error| error.to_string());
+        let signed = key.map(|key| rsa::pkcs1v15::SigningKey::<sha2::Sha256>::new(key).sign(message).to_vec());
+        Box::pin(std::future::ready(signed))
+    }
+}
+
+impl Cipher for StillMachine {
+    fn unguessable(&self, length: usize) -> Vec<u8> {
+        // Always the same, so that a test can say what comes of it.
+        (0..length).map(|place| u8::try_from(place % 251).unwrap_or_default()).collect()
+    }
+
+    fn rsa_oaep<'a>(&'a self, public_key: &'a [u8], message: &'a [u8]) -> Soon<'a, Result<Vec<u8>, String>> {
+        use rsa::pkcs8::DecodePublicKey;
+        let key = rsa::RsaPublicKey::from_public_key_der(public_key).map_err(|error| error.to_string());
+        let sealed = key.and_then(|key| {
+            key.encrypt(&mut rsa::rand_core::OsRng, rsa::Oaep::new::<sha2::Sha256>(), message)
+                .map_err(|error| error.to_string())
+        });
+        Box::pin(std::future::ready(sealed))
+    }
+
+    fn aes_256_gcm<'a>(&'a self, key: &'a [u8; 32], nonce: &'a [u8; 12], message: &'a [u8]) -> Soon<'a, Result<Vec<u8>, String>> {
+        use aes_gcm::KeyInit;
+        use aes_gcm::aead::Aead;
+        let sealed = aes_gcm::Aes256Gcm::new(key.into()).encrypt(nonce.into(), message);
+        Box::pin(std::future::ready(sealed.map_err(|error| error.to_string())))
     }
 }
 
