@@ -20,7 +20,7 @@ test: ## every test; the last line says how many passed and failed (PARTS="unit 
 check: ## the fast part of the tests, before each commit
 	@bash scripts/test.sh format clippy unit tidy wire contract
 
-bench: ## what a visitor downloads, and how long the first row takes
+bench: ## what a visitor downloads, how long the first row takes, how a long list scrolls
 	@bash scripts/bench.sh
 
 clean: ## removes what was built; the tools in .tools/ stay

@@ -1,4 +1,4 @@
-//! How long a visitor waits for the first row, from the address to the DOM, with nothing cached.
+//! How long a visitor waits for the first row, from the address to the DOM, with nothing cached; and how smooth a long list scrolls.
 
 use std::time::Duration;
 
@@ -63,5 +63,25 @@ fn bench_first_row() {
         let (local, phone) = (median(stage, Machine::Local).await, median(stage, Machine::Phone).await);
         println!("\nfirst row: {local:.0} ms (median of {RUNS})");
         println!("first row: {phone:.0} ms (median of {RUNS}), processor ×4 slower, Fast 4G");
+    });
+}
+
+#[test]
+#[ignore = "measures; `make bench` runs it"]
+fn bench_scroll() {
+    alone(125_000, async |stage| {
+        let tab = stage.open("/users/civis").await;
+        tab.click("button", "Load everything").await;
+        until("the whole list", Duration::from_mins(2), async || {
+            tab.shows(" users in all").await.then_some(())
+        })
+        .await;
+        for (what, step) in [("half a screen", 500), ("seven screens", 5_000)] {
+            let frames = tab.scrolls(step, 120).await.frames;
+            println!(
+                "\nscroll: {what} a frame, {:.0} ms a frame (median), {:.0} ms (95 of 100)",
+                frames[60], frames[114]
+            );
+        }
     });
 }

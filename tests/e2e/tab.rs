@@ -37,6 +37,16 @@ pub struct Tab {
     broken: Mutex<Vec<String>>,
 }
 
+/// What scrolling a list was like.
+pub struct Scrolled {
+    /// The most rows that had elements.
+    pub rows: u64,
+    /// Elements put in or taken out a frame, on average.
+    pub elements: f64,
+    /// How long each frame took, in milliseconds, shortest first.
+    pub frames: Vec<f64>,
+}
+
 /// What the browser does with a request in place of sending it.
 #[derive(Clone)]
 pub enum Instead {
@@ -333,6 +343,36 @@ impl Tab {
     pub async fn ask(&self, text: &str) {
         self.press("Control+k").await;
         self.types(text).await;
+    }
+
+    /// Scrolls the list by that many pixels in every frame.
+    pub async fn scrolls(&self, step: i32, frames: u32) -> Scrolled {
+        let scrolled = self
+            .js(&format!(
+                "(async () => {{
+            const scroller = document.querySelector('main .table-scroll'), times = [];
+            let rows = 0, elements = 0, last = performance.now();
+            const watch = new MutationObserver(changes => {{
+                for (const change of changes) for (const node of [...change.addedNodes, ...change.removedNodes]) elements += node.nodeType == 1;
+            }});
+            watch.observe(scroller, {{ childList: true, subtree: true }});
+            for (let frame = 0; frame < {frames}; frame++) {{
+                scroller.scrollBy(0, {step});
+                await new Promise(requestAnimationFrame);
+                times.push(performance.now() - last);
+                last = performance.now();
+                rows = Math.max(rows, scroller.querySelectorAll('[role=row]').length);
+            }}
+            watch.disconnect();
+            return [rows, elements / {frames}, times.sort((one, other) => one - other)];
+        }})()"
+            ))
+            .await;
+        Scrolled {
+            rows: scrolled[0].as_u64().expect("a number"),
+            elements: scrolled[1].as_f64().expect("a number"),
+            frames: scrolled[2].as_array().into_iter().flatten().filter_map(Value::as_f64).collect(),
+        }
     }
 
     /// From now on, notes every task that keeps the page from the next frame for more than 50 ms.
