@@ -26,6 +26,7 @@ part_unit() { cargo test --locked --workspace --no-fail-fast --lib --bins; }
 part_tidy() { integration tidy; }
 part_wire() { integration wire; }
 part_contract() { integration contract; }
+part_coverage() { integration coverage; }
 part_faults() { integration faults; }
 part_session() { integration session; }
 
@@ -50,6 +51,12 @@ part_sdk() {
   want_python
   built
   SANDBOX_BIN=$SANDBOX bash tests/sdk/run.sh
+}
+
+part_fuzz() {
+  want_python
+  built
+  SANDBOX_BIN=$SANDBOX bash tests/fuzz/run.sh
 }
 
 part_browser() {

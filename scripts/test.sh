@@ -4,7 +4,7 @@
 # shellcheck source=scripts/settings.sh
 source "$(dirname "${BASH_SOURCE[0]}")/settings.sh"
 
-all="format clippy unit tidy wire contract faults session sandbox build sdk browser end-to-end size"
+all="format clippy unit tidy wire contract coverage faults session sandbox build sdk fuzz browser end-to-end size"
 
 # Parts that the project does not have yet. They are named in the table and not run; a part that is missing
 # without being listed here has failed. To be emptied as the parts arrive.
@@ -16,9 +16,9 @@ limit=1500
 # The file without which a part does not exist. A test of cargo's is one file, or a folder with a main.rs.
 source_of() {
   case $1 in
-    tidy | wire | contract | faults | session | browser) echo "tests/$1.rs" ;;
+    tidy | wire | contract | coverage | faults | session | browser) echo "tests/$1.rs" ;;
     end-to-end) echo tests/e2e.rs ;;
-    sdk) echo tests/sdk/run.sh ;;
+    sdk | fuzz) echo "tests/$1/run.sh" ;;
     sandbox) echo sandbox/tests ;;
     *) echo Cargo.toml ;;
   esac
@@ -43,7 +43,7 @@ count() { # log
         if ($i ~ /^(ignored|skipped)/) ignored += $(i - 1)
       }
     }
-    /^sdk: [0-9]+ passed, [0-9]+ failed/ { passed += $2; failed += $4 }
+    /^(sdk|fuzz): [0-9]+ passed, [0-9]+ failed/ { passed += $2; failed += $4 }
     END { print passed + 0, failed + 0, ignored + 0 }
   ' "$1"
 }
@@ -108,7 +108,7 @@ done
 
 mkdir -p "$LOGS"
 # The fast parts need nothing but Rust.
-case " $parts " in *" build "* | *" sdk "* | *" browser "* | *" end-to-end "*)
+case " $parts " in *" build "* | *" sdk "* | *" fuzz "* | *" browser "* | *" end-to-end "*)
   run prepare scripts/prepare.sh
   if [ "$failed" != 0 ]; then
     row prepare "$seconds" 0 1 0 "something is missing; see target/test-logs/prepare.log"

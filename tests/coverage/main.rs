@@ -1,0 +1,269 @@
+//! Which method of which vendor is where: the table `docs/coverage.md` is made of the code itself, and this test keeps it true.
+//!
+//! After a change: `KEEP_COVERAGE=1 cargo test --test coverage`, and read the difference.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use axum::body::Body;
+use axum::http::Request;
+use http_body_util::BodyExt;
+use sandbox::{Options, Sandbox};
+use serde_json::Value;
+use tower::ServiceExt;
+
+const PLATFORMS: [(&str, &str); 5] = [
+    ("civis", "Civis"),
+    ("istari", "Istari Digital"),
+    ("authress", "Authress"),
+    ("arize", "Arize"),
+    ("truefoundry", "TrueFoundry"),
+];
+/// The methods of the vendors' reference pages, one a line: what must be there.
+const REFERENCE: &str = include_str!("reference.txt");
+/// The pages that offer a method, by the endpoint that they lead to.
+const OFFERED: [(&str, &str); 13] = [
+    ("civis ListUsers", "People, Users"),
+    ("civis GetUser", "Person"),
+    ("civis GetMe", "Connections"),
+    ("istari ListUsers", "People, Users"),
+    ("istari GetUser", "Person"),
+    ("istari GetCurrentUser", "Connections"),
+    ("authress GetUsers", "People, Users"),
+    ("authress GetUser", "Person"),
+    ("arize ListUsers", "People, Users"),
+    ("arize GetUser", "Person"),
+    ("truefoundry ListUsers", "People, Users"),
+    ("truefoundry GetUser", "Person"),
+    ("truefoundry GetInfo", "Connections"),
+];
+
+/// One method of a vendor's client.
+#[derive(Default)]
+struct Method {
+    /// `GET /users/{id}`.
+    call: String,
+    /// The struct, and the file that it stands in.
+    endpoint: String,
+    file: String,
+    in_reference: bool,
+    in_recordings: bool,
+    in_client_tests: bool,
+    in_trials: bool,
+    in_sandbox: bool,
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn texts(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let Ok(entries) = std::fs::read_dir(folder) else { return found };
+    for path in entries.map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            found.extend(texts(&path, ending));
+        } else if path.to_string_lossy().ends_with(ending) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            found.push((path, text));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The names, the call and the struct of every endpoint of a platform, out of the first line of its documentation:
+/// `` /// `users.get`: `GET /users/{id}` (contract 3.2). ``
+fn endpoints(platform: &str) -> Vec<(Vec<String>, String, String, String)> {
+    let folder = root().join("src/platforms").join(platform);
+    let mut found = Vec::new();
+    for (path, text) in texts(&folder, ".rs") {
+        let lines: Vec<&str> = text.lines().collect();
+        for (index, line) in lines.iter().enumerate() {
+            let Some(rest) = line.strip_prefix("/// `") else { continue };
+            let Some((names, call)) = split(rest) else { continue };
+            let Some(name) = lines[index..].iter().find_map(|line| line.strip_prefix("pub struct ")) else {
+                continue;
+            };
+            let name: String = name.chars().take_while(|letter| letter.is_alphanumeric()).collect();
+            let file = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
+            found.push((names, call, name, file));
+        }
+    }
+    found
+}
+
+/// The names before the call, and the call itself; `None` for a line that names no call.
+fn split(rest: &str) -> Option<(Vec<String>, String)> {
+    let words: Vec<&str> = rest.split('`').collect();
+    // The text between back quotes stands at every second place; the first one was taken off by the caller.
+    let quoted: Vec<&str> = words.iter().step_by(2).copied().collect();
+    let is_call = |word: &&str| {
+        ["GET /", "POST /", "PUT /", "PATCH /", "DELETE /"]
+            .iter()
+            .any(|verb| word.starts_with(verb))
+    };
+    let at = quoted.iter().position(is_call)?;
+    Some((quoted[..at].iter().map(|name| (*name).to_owned()).collect(), quoted[at].to_owned()))
+}
+
+/// A call without the names of its segments, which the contract and the sandbox may choose differently.
+fn bare(call: &str) -> String {
+    let mut bare = String::new();
+    let mut inside = false;
+    for letter in call.split('?').next().unwrap_or_default().chars() {
+        match letter {
+            '{' => {
+                inside = true;
+                bare.push_str("{}");
+            }
+            '}' => inside = false,
+            letter if !inside => bare.push(letter),
+            _ => {}
+        }
+    }
+    bare.trim_end_matches('/').to_owned()
+}
+
+/// Every call that the sandbox describes.
+async fn described(platform: &str) -> Vec<String> {
+    let sandbox = Sandbox::open(Options {
+        people: 1,
+        ..Options::default()
+    })
+    .expect("the sandbox opens");
+    let request = Request::get(format!("/sandbox/openapi/{platform}"))
+        .header("host", "127.0.0.1")
+        .body(Body::empty())
+        .unwrap();
+    let reply = sandbox.router().oneshot(request).await.unwrap();
+    let bytes = reply.into_body().collect().await.unwrap().to_bytes();
+    let document: Value = serde_json::from_slice(&bytes).expect("the sandbox publishes JSON");
+    let mut calls = Vec::new();
+    for (path, operations) in document["paths"].as_object().expect("paths") {
+        for verb in operations.as_object().expect("operations").keys() {
+            calls.push(bare(&format!("{} {path}", verb.to_uppercase())));
+        }
+    }
+    calls
+}
+
+/// Whether the text calls the method: `api_keys.create(`, or `list_users(` where the name alone says enough.
+fn calls(text: &str, method: &str) -> bool {
+    let tail = method.rsplit('.').next().unwrap_or(method);
+    let general = ["get", "list", "create", "update", "delete", "post", "patch", "exists"].contains(&tail);
+    let name = if general { method } else { tail };
+    text.contains(&format!("{name}(")) || text.contains(&format!("\"{name}\"")) || text.contains(&format!(".{name},"))
+}
+
+async fn methods(platform: &str) -> BTreeMap<String, Method> {
+    let mut methods: BTreeMap<String, Method> = BTreeMap::new();
+    let described = described(platform).await;
+    let trials: String = texts(&root().join("tests/contract"), ".rs")
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect();
+    let clients: String = texts(&root().join("tests/sdk"), ".py")
+        .into_iter()
+        .filter(|(path, _)| path.file_name().unwrap().to_string_lossy().starts_with(&format!("test_{platform}")))
+        .map(|(_, text)| text)
+        .collect();
+    for (names, call, endpoint, file) in endpoints(platform) {
+        for name in names {
+            let method = methods.entry(name.clone()).or_default();
+            method.in_sandbox = described.contains(&bare(&call));
+            method.in_trials = trials.contains(&endpoint) || OFFERED.iter().any(|(known, _)| *known == format!("{platform} {endpoint}"));
+            method.in_client_tests = calls(&clients, &name);
+            (method.call, method.endpoint, method.file) = (call.clone(), endpoint.clone(), file.clone());
+        }
+    }
+    for line in REFERENCE.lines().filter_map(|line| line.strip_prefix(&format!("{platform} "))) {
+        methods.entry(line.to_owned()).or_default().in_reference = true;
+    }
+    for (path, text) in texts(&root().join("tests/wire/vectors"), ".jsonl") {
+        if !path.file_name().unwrap().to_string_lossy().starts_with(platform) {
+            continue;
+        }
+        for line in text.lines() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            let name = line["method_called"].as_str().unwrap().split('(').next().unwrap().to_owned();
+            if name != "get_client_token" {
+                methods.entry(name).or_default().in_recordings = true;
+            }
+        }
+    }
+    methods
+}
+
+async fn table() -> String {
+    let mut text = "# Every method, and where it is\n\nMade of the code by `tests/coverage`. *Reference*: the vendor's reference page has it. *Wire*: our request equals the recorded one of the vendor's own client. \
+        *Client*: the vendor's own client calls it on the sandbox. *Trial*: our endpoint is tried on the sandbox.\n"
+        .to_owned();
+    for (platform, title) in PLATFORMS {
+        let _ = write!(
+            text,
+            "\n## {title}\n\n| method | call | endpoint | sandbox | reference | wire | client | trial | page |\n|---|---|---|---|---|---|---|---|---|\n"
+        );
+        for (name, method) in methods(platform).await {
+            let tick = |is: bool| if is { "yes" } else { "—" };
+            let endpoint = if method.endpoint.is_empty() {
+                "—".to_owned()
+            } else {
+                format!("`{}` in {}", method.endpoint, method.file)
+            };
+            let page = OFFERED
+                .iter()
+                .find(|(known, _)| *known == format!("{platform} {}", method.endpoint));
+            let _ = writeln!(
+                text,
+                "| `{name}` | `{}` | {endpoint} | {} | {} | {} | {} | {} | {} |",
+                method.call,
+                tick(method.in_sandbox),
+                tick(method.in_reference),
+                tick(method.in_recordings),
+                tick(method.in_client_tests),
+                tick(method.in_trials),
+                page.map_or("—", |(_, page)| page)
+            );
+        }
+    }
+    text
+}
+
+#[tokio::test]
+async fn every_method_of_the_reference_has_an_endpoint_a_route_and_a_trial() {
+    let mut missing = Vec::new();
+    for (platform, _) in PLATFORMS {
+        for (name, method) in methods(platform).await {
+            for (is, what) in [
+                (!method.endpoint.is_empty(), "no endpoint"),
+                (method.in_sandbox, "no route in the sandbox"),
+                (method.in_trials, "no trial"),
+            ] {
+                if !is && (method.in_reference || method.in_recordings) {
+                    missing.push(format!("{platform} {name} has {what}"));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{} gaps:\n{}", missing.len(), missing.join("\n"));
+}
+
+#[tokio::test]
+async fn the_table_in_the_documentation_is_true() {
+    let file = root().join("docs/coverage.md");
+    let table = table().await;
+    if std::env::var_os("KEEP_COVERAGE").is_some() {
+        std::fs::write(&file, &table).unwrap();
+    }
+    let written = std::fs::read_to_string(&file).unwrap_or_default();
+    let differs = table
+        .lines()
+        .zip(written.lines().chain(std::iter::repeat("")))
+        .find(|(now, before)| now != before);
+    assert!(
+        differs.is_none() && table.lines().count() == written.lines().count(),
+        "docs/coverage.md is not what the code says: {differs:?}; see the head of this file"
+    );
+}
