@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::api::request::Reply;
+use crate::api::request::{Body, Reply};
 use crate::model::error::Said;
 use crate::model::given::Given;
 use crate::model::page::{Cursor, Page};
@@ -40,6 +40,11 @@ pub fn paged<T>(mut page: Page<T>, reply: &Reply, number: usize, limit: usize) -
 /// The page, from 1, that has the row with which a list goes on. It may begin with rows that are already known.
 pub fn page_number(rows_before: usize, limit: u32) -> usize {
     rows_before / limit.max(1) as usize + 1
+}
+
+/// What a call without arguments carries: the platform's own client sends an empty object (contract 1, "Media type").
+pub fn no_arguments() -> Body {
+    Body::Json("{}".to_owned())
 }
 
 #[cfg(test)]
