@@ -40,7 +40,7 @@ const ADMINISTRATIVE: &[&str] = &[
     "account_status",
 ];
 
-/// POST /users
+/// `POST /users`
 async fn create(State(sandbox): State<Sandbox>, caller: Caller, fields: Fields) -> Result<Response, Refusal> {
     caller.must_administer()?;
     let fields = fields.without_nulls();
@@ -67,13 +67,13 @@ async fn create(State(sandbox): State<Sandbox>, caller: Caller, fields: Fields) 
         )?;
         // The mail is part of the creation, so it is the same effect under another key.
         let key = if mailed { format!("welcome:{id}") } else { id.to_string() };
-        effect(connection, "POST /users", key)?;
+        effect(connection, "POST /users", &key)?;
         Ok(shown(&caller, detail))
     })
     .await
 }
 
-/// PATCH /users/{id}
+/// `PATCH /users/{id}`
 async fn change(State(sandbox): State<Sandbox>, caller: Caller, path: Segments, fields: Fields) -> Result<Response, Refusal> {
     let id = path_id(&path)?;
     let now = sandbox.clock().now();
@@ -119,7 +119,7 @@ async fn change(State(sandbox): State<Sandbox>, caller: Caller, path: Segments, 
         must_be_free(connection, &after)?;
         if after != before || password.is_some() {
             save(connection, &caller, &mut after, admin, now)?;
-            effect(connection, "PATCH /users/{id}", id)?;
+            effect(connection, "PATCH /users/{id}", &id)?;
         }
         Ok(shown(&caller, after))
     })

@@ -23,7 +23,7 @@ pub fn routes() -> Routes {
     Routes::new().add(activity, list).add(admins, administrators)
 }
 
-/// GET /users/me/activity. (choice) Without an author, everything of the organization that runs.
+/// `GET /users/me/activity`. (choice) Without an author, everything of the organization that runs.
 async fn list(State(sandbox): State<Sandbox>, _: Caller, query: Query) -> Result<Response, Refusal> {
     let mut conditions = vec!["TRUE".to_owned()];
     let mut values = Vec::new();
@@ -65,7 +65,7 @@ async fn list(State(sandbox): State<Sandbox>, _: Caller, query: Query) -> Result
     .await
 }
 
-/// GET /users/me/organization_admins
+/// `GET /users/me/organization_admins`
 async fn administrators(State(sandbox): State<Sandbox>, _: Caller) -> Result<Response, Refusal> {
     read(&sandbox, move |connection| {
         let rows: Vec<String> = connection

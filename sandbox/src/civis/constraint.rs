@@ -16,7 +16,7 @@ const MOST: usize = 50;
 /// One constraint, in the vendor's field order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(clippy::struct_excessive_bools, reason = "the vendor's fields")]
+#[allow(clippy::struct_excessive_bools, clippy::struct_field_names, reason = "the vendor's fields")]
 pub struct Constraint {
     constraint: Option<String>,
     constraint_type: String,

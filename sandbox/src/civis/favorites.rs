@@ -65,7 +65,7 @@ enum Move {
     Lower,
 }
 
-/// GET /users/me/favorites
+/// `GET /users/me/favorites`
 async fn list(State(sandbox): State<Sandbox>, caller: Caller, query: Query) -> Result<Response, Refusal> {
     let paging = Paging::read(&query, USUAL, MOST)?;
     let mut conditions = vec!["favorite.user_id = ?"];
@@ -106,7 +106,7 @@ async fn list(State(sandbox): State<Sandbox>, caller: Caller, query: Query) -> R
     .await
 }
 
-/// POST /users/me/favorites. (choice) The new one goes to the bottom; what is a favorite already is a conflict.
+/// `POST /users/me/favorites`. (choice) The new one goes to the bottom; what is a favorite already is a conflict.
 async fn create(State(sandbox): State<Sandbox>, caller: Caller, fields: Fields) -> Result<Response, Refusal> {
     let object = fields.needed_integer("object_id")?;
     let kind = known(&fields.needed_text("object_type")?)?;
@@ -132,7 +132,7 @@ async fn create(State(sandbox): State<Sandbox>, caller: Caller, fields: Fields) 
         let id = connection.last_insert_rowid();
         order.push(id);
         arrange(connection, &order)?;
-        effect(connection, "POST /users/me/favorites", id)?;
+        effect(connection, "POST /users/me/favorites", &id)?;
         let favorite: String = connection
             .prepare_cached(&format!("SELECT {FAVORITE} FROM {SOURCE} WHERE favorite.id = ?1"))?
             .query_row([id], |row| row.get(0))?;
@@ -141,20 +141,20 @@ async fn create(State(sandbox): State<Sandbox>, caller: Caller, fields: Fields) 
     .await
 }
 
-/// DELETE /users/me/favorites/{id}
+/// `DELETE /users/me/favorites/{id}`
 async fn remove(State(sandbox): State<Sandbox>, caller: Caller, path: Segments) -> Result<Response, Refusal> {
     write(&sandbox, move |connection| {
         let (id, mut order, place) = find(connection, &caller, &path)?;
         order.remove(place);
         connection.execute("DELETE FROM civis_favorites WHERE id = ?1", [id])?;
         arrange(connection, &order)?;
-        effect(connection, "DELETE /users/me/favorites/{id}", id)?;
+        effect(connection, "DELETE /users/me/favorites/{id}", &id)?;
         Ok(done())
     })
     .await
 }
 
-/// PATCH /users/me/favorites/{id}/ranking/…. (inferred) At the end of the list already, nothing happens.
+/// `PATCH /users/me/favorites/{id}/ranking/…`. (inferred) At the end of the list already, nothing happens.
 async fn rank(State(sandbox): State<Sandbox>, caller: Caller, path: Segments, route: &'static str, to: Move) -> Result<Response, Refusal> {
     write(&sandbox, move |connection| {
         let (id, mut order, place) = find(connection, &caller, &path)?;
@@ -169,7 +169,7 @@ async fn rank(State(sandbox): State<Sandbox>, caller: Caller, path: Segments, ro
             order.remove(place);
             order.insert(target, id);
             arrange(connection, &order)?;
-            effect(connection, &format!("PATCH {route}"), id)?;
+            effect(connection, &format!("PATCH {route}"), &id)?;
         }
         Ok(done())
     })

@@ -49,7 +49,7 @@ pub fn routes() -> Routes {
         .add(revoked, revoke)
 }
 
-/// GET /users/{id}/api_keys
+/// `GET /users/{id}/api_keys`
 async fn list(State(sandbox): State<Sandbox>, caller: Caller, path: Segments, query: Query) -> Result<Response, Refusal> {
     let paging = Paging::read(&query, MOST, MOST)?;
     if !matches!(query.filled("order"), None | Some("id")) {
@@ -78,7 +78,7 @@ async fn list(State(sandbox): State<Sandbox>, caller: Caller, path: Segments, qu
     .await
 }
 
-/// GET /users/{id}/api_keys/{key_id}
+/// `GET /users/{id}/api_keys/{key_id}`
 async fn one(State(sandbox): State<Sandbox>, caller: Caller, path: Segments) -> Result<Response, Refusal> {
     let now = sandbox.clock().now();
     read(&sandbox, move |connection| {
@@ -89,7 +89,7 @@ async fn one(State(sandbox): State<Sandbox>, caller: Caller, path: Segments) -> 
     .await
 }
 
-/// POST /users/{id}/api_keys
+/// `POST /users/{id}/api_keys`
 async fn create(State(sandbox): State<Sandbox>, caller: Caller, path: Segments, fields: Fields) -> Result<Response, Refusal> {
     let name = fields.needed_text("name")?;
     let life = fields.needed_integer("expires_in")?;
@@ -120,7 +120,7 @@ async fn create(State(sandbox): State<Sandbox>, caller: Caller, path: Segments, 
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             (id, owner, name, &token, made, made + life, record::json(&constraints)),
         )?;
-        effect(connection, "POST /users/{id}/api_keys", id)?;
+        effect(connection, "POST /users/{id}/api_keys", &id)?;
         let mut key = single(connection, owner, id, now)?;
         key["token"] = json!(token);
         Ok(answer(StatusCode::OK, key.to_string()))
@@ -128,7 +128,7 @@ async fn create(State(sandbox): State<Sandbox>, caller: Caller, path: Segments, 
     .await
 }
 
-/// DELETE /users/{id}/api_keys/{key_id}
+/// `DELETE /users/{id}/api_keys/{key_id}`
 async fn revoke(State(sandbox): State<Sandbox>, caller: Caller, path: Segments) -> Result<Response, Refusal> {
     let now = sandbox.clock().now();
     write(&sandbox, move |connection| {
@@ -139,7 +139,7 @@ async fn revoke(State(sandbox): State<Sandbox>, caller: Caller, path: Segments) 
             (id, owner, now.as_second()),
         )?;
         if revoked > 0 {
-            effect(connection, "DELETE /users/{id}/api_keys/{key_id}", id)?;
+            effect(connection, "DELETE /users/{id}/api_keys/{key_id}", &id)?;
         }
         let key = single(connection, owner, id, now)?;
         Ok(answer(StatusCode::OK, key.to_string()))

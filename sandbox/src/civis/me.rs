@@ -22,12 +22,12 @@ pub fn routes() -> Routes {
     Routes::new().add(told, me).add(changed, change)
 }
 
-/// GET /users/me
+/// `GET /users/me`
 async fn me(State(sandbox): State<Sandbox>, caller: Caller) -> Result<Response, Refusal> {
     read(&sandbox, move |connection| Ok(told(connection, &caller)?)).await
 }
 
-/// PATCH /users/me
+/// `PATCH /users/me`
 async fn change(State(sandbox): State<Sandbox>, caller: Caller, fields: Fields) -> Result<Response, Refusal> {
     let changes = match fields.object("preferences")? {
         Sent::Value(sent) => preferences::read(sent)?,
@@ -63,7 +63,7 @@ async fn change(State(sandbox): State<Sandbox>, caller: Caller, fields: Fields) 
                 "UPDATE civis_profiles SET preferences = ?2, last_checked = ?3 WHERE user_id = ?1",
                 (caller.id, Value::Object(after).to_string(), checked),
             )?;
-            effect(connection, "PATCH /users/me", caller.id)?;
+            effect(connection, "PATCH /users/me", &caller.id)?;
         }
         Ok(told(connection, &caller)?)
     })

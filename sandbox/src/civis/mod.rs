@@ -175,7 +175,7 @@ async fn write<T: Send + 'static>(
 }
 
 /// Notes that a write of this platform took effect.
-fn effect(connection: &Connection, operation: &str, key: impl ToString) -> rusqlite::Result<()> {
+fn effect(connection: &Connection, operation: &str, key: &impl ToString) -> rusqlite::Result<()> {
     effects::effect(connection, Platform::Civis, operation, &key.to_string())
 }
 

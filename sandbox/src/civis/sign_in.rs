@@ -31,12 +31,12 @@ pub fn routes() -> Routes {
         .add(mailed, mail_access)
 }
 
-/// DELETE /users/{id}/2fa
+/// `DELETE /users/{id}/2fa`
 async fn wipe_second_factor(sandbox: State<Sandbox>, caller: Caller, path: Segments) -> Result<Response, Refusal> {
     wipe(sandbox, caller, path, "second_factor", "DELETE /users/{id}/2fa").await
 }
 
-/// DELETE /users/{id}/sessions
+/// `DELETE /users/{id}/sessions`
 async fn end_sessions(sandbox: State<Sandbox>, caller: Caller, path: Segments) -> Result<Response, Refusal> {
     wipe(sandbox, caller, path, "sessions", "DELETE /users/{id}/sessions").await
 }
@@ -57,14 +57,14 @@ async fn wipe(
             .prepare_cached(&format!("UPDATE civis_profiles SET {what} = 0 WHERE user_id = ?1 AND {what} > 0"))?
             .execute([id])?;
         if wiped > 0 {
-            effect(connection, operation, id)?;
+            effect(connection, operation, &id)?;
         }
         Ok(shown(&caller, detail))
     })
     .await
 }
 
-/// POST /users/{id}/unsuspend. (inferred) The status is then `Unsuspended`; for who is not suspended, nothing changes.
+/// `POST /users/{id}/unsuspend`. (inferred) The status is then `Unsuspended`; for who is not suspended, nothing changes.
 async fn unsuspend(State(sandbox): State<Sandbox>, caller: Caller, path: Segments) -> Result<Response, Refusal> {
     let id = path_id(&path)?;
     let now = sandbox.clock().now();
@@ -78,7 +78,7 @@ async fn unsuspend(State(sandbox): State<Sandbox>, caller: Caller, path: Segment
                 "UPDATE civis_profiles SET unlocked_at = ?2 WHERE user_id = ?1",
                 (id, &detail.updated_at),
             )?;
-            effect(connection, "POST /users/{id}/unsuspend", id)?;
+            effect(connection, "POST /users/{id}/unsuspend", &id)?;
             detail.updated_at
         } else {
             unlocked(connection, id)?.unwrap_or_else(|| date(now))
@@ -95,7 +95,7 @@ fn unlocked(connection: &Connection, id: i64) -> rusqlite::Result<Option<String>
         .query_row([id], |row| row.get(0))
 }
 
-/// POST /users/{id}/access_email. The effect's key says which mail it was: a welcome for who was never here, else a new password.
+/// `POST /users/{id}/access_email`. The effect's key says which mail it was: a welcome for who was never here, else a new password.
 async fn mail_access(State(sandbox): State<Sandbox>, caller: Caller, path: Segments) -> Result<Response, Refusal> {
     let id = path_id(&path)?;
     write(&sandbox, move |connection| {
@@ -106,7 +106,7 @@ async fn mail_access(State(sandbox): State<Sandbox>, caller: Caller, path: Segme
             return Err(unprocessable("The user is deactivated.").into());
         }
         let mail = if detail.last_seen_at.is_some() { "reset" } else { "welcome" };
-        effect(connection, "POST /users/{id}/access_email", format!("{mail}:{id}"))?;
+        effect(connection, "POST /users/{id}/access_email", &format!("{mail}:{id}"))?;
         Ok(done())
     })
     .await

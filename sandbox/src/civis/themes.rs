@@ -46,7 +46,7 @@ pub fn found(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// GET /users/me/themes
+/// `GET /users/me/themes`
 async fn list(State(sandbox): State<Sandbox>, _: Caller) -> Result<Response, Refusal> {
     read(&sandbox, |connection| {
         let rows: Vec<String> = connection
@@ -58,7 +58,7 @@ async fn list(State(sandbox): State<Sandbox>, _: Caller) -> Result<Response, Ref
     .await
 }
 
-/// GET /users/me/themes/{id}
+/// `GET /users/me/themes/{id}`
 async fn one(State(sandbox): State<Sandbox>, _: Caller, path: Segments) -> Result<Response, Refusal> {
     let id: i64 = path.after("themes").and_then(|id| id.parse().ok()).ok_or_else(not_found)?;
     read(&sandbox, move |connection| {

@@ -59,7 +59,7 @@ struct Wanted {
     without_groups: bool,
 }
 
-/// GET /users
+/// `GET /users`
 async fn list(State(sandbox): State<Sandbox>, caller: Caller, query: Query) -> Result<Response, Refusal> {
     let wanted = Wanted::read(&query, &caller)?;
     sentinel::heed(Platform::Civis, query.get("query")).await?;
@@ -142,7 +142,7 @@ impl Wanted {
     }
 }
 
-/// GET /users/{id}
+/// `GET /users/{id}`
 async fn one(State(sandbox): State<Sandbox>, caller: Caller, path: Segments) -> Result<Response, Refusal> {
     let id = path_id(&path)?;
     read(&sandbox, move |connection| {

@@ -131,17 +131,21 @@ pub struct PatchUser<'a> {
     #[serde(skip_serializing_if = "Change::is_kept")]
     pub phone: Change<String>,
     /// A new password, which no answer ever tells.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "revealed")]
-    pub password: Option<&'a Secret>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password: Option<NewPassword<'a>>,
     /// The state; it says more than `active`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_status: Option<AccountStatus>,
 }
 
-/// Only ever called with a password: none is skipped.
-#[allow(clippy::ref_option, reason = "the form that serde calls")]
-fn revealed<S: Serializer>(password: &Option<&Secret>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(password.map(Secret::reveal).unwrap_or_default())
+/// A password on its way into a request, where alone it is readable.
+#[derive(Clone, Copy)]
+pub struct NewPassword<'a>(pub &'a Secret);
+
+impl Serialize for NewPassword<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.reveal())
+    }
 }
 
 impl Endpoint for PatchUser<'_> {

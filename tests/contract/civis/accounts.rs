@@ -4,7 +4,7 @@ use rollcall::model::change::Change;
 use rollcall::model::error::ErrorKind;
 use rollcall::model::secret::Secret;
 use rollcall::model::status::Status;
-use rollcall::platforms::civis::accounts::{AccountStatus, Details, PatchUser, PostUser};
+use rollcall::platforms::civis::accounts::{AccountStatus, Details, NewPassword, PatchUser, PostUser};
 use rollcall::platforms::civis::users::{GetUser, ListUsers};
 
 use super::{ADA, MIRA, field, field_of, fields};
@@ -95,7 +95,7 @@ pub async fn are_changed() {
             email: "ada@new.example.com".to_owned().into(),
             phone: "+1 (312) 555-0100".to_owned().into(),
             primary_group_id: 32.into(),
-            password: Some(&secret),
+            password: Some(NewPassword(&secret)),
             details: Details {
                 city: Change::Clear,
                 otp_required_for_login: true.into(),

@@ -3,7 +3,7 @@
 use rollcall::api::client::Client;
 use rollcall::api::request::Request;
 use rollcall::model::secret::Secret;
-use rollcall::platforms::civis::accounts::{AccountStatus, Details, PatchUser, PostUser};
+use rollcall::platforms::civis::accounts::{AccountStatus, Details, NewPassword, PatchUser, PostUser};
 use rollcall::platforms::civis::preferences::{PatchMe, Preference};
 use rollcall::platforms::civis::{api_keys, favorites, me, sign_in, themes, users};
 use serde_json::Value;
@@ -164,7 +164,7 @@ fn patch(client: &Client, args: &Args) -> Result<Request, String> {
         primary_group_id: args.change("primary_group_id", Value::as_u64),
         details: details(args),
         phone: args.change("phone", text),
-        password: password.as_ref(),
+        password: password.as_ref().map(NewPassword),
         account_status: args.text("account_status").and_then(|word| match word.as_str() {
             "Active" => Some(AccountStatus::Active),
             "Deactivated" => Some(AccountStatus::Deactivated),
