@@ -304,7 +304,7 @@ fn filled(name: &str, text: String) -> Result<String, Refusal> {
 }
 
 fn address(text: String) -> Result<String, Refusal> {
-    let whole = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
+    let whole = |part: &str| !part.is_empty() && !part.contains(|letter: char| letter == '@' || letter.is_whitespace());
     match text.split_once('@') {
         Some((local, domain)) if whole(local) && whole(domain) => Ok(text),
         _ => Err(unprocessable("Email is invalid.")),

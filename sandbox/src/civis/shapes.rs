@@ -136,13 +136,27 @@ pub fn user() -> Value {
     object(&joined(of_user(), more))
 }
 
+/// A text with at least one letter in it.
+fn filled() -> Value {
+    json!({ "type": "string", "pattern": r"\S" })
+}
+
+fn address() -> Value {
+    json!({ "type": "string", "pattern": r"^[^@\s]+@[^@\s]+$" })
+}
+
+/// The groups of the organization, as this double has them.
+fn group_id() -> Value {
+    between(30, 39)
+}
+
 /// The body that makes a user (Civis contract 3.3).
 pub fn new_user() -> Value {
     let needed = vec![
-        ("name", text()),
-        ("email", text()),
-        ("primaryGroupId", integer()),
-        ("user", text()),
+        ("name", filled()),
+        ("email", address()),
+        ("primaryGroupId", group_id()),
+        ("user", filled()),
         ("sendEmail", nullable(truth())),
     ];
     body(4, &joined(needed, details()))
@@ -151,12 +165,12 @@ pub fn new_user() -> Value {
 /// The body that changes a user (Civis contract 3.4).
 pub fn changed_user() -> Value {
     let more = vec![
-        ("name", text()),
-        ("email", text()),
-        ("primaryGroupId", integer()),
+        ("name", filled()),
+        ("email", address()),
+        ("primaryGroupId", group_id()),
         ("phone", nullable(text())),
-        ("password", nullable(text())),
-        ("accountStatus", nullable(json!({ "type": "string" }))),
+        ("password", nullable(filled())),
+        ("accountStatus", one_of(&["Active", "Deactivated", "Suspended", "Unsuspended"])),
     ];
     body(0, &joined(more, details()))
 }
@@ -171,7 +185,7 @@ fn details() -> Vec<(&'static str, Value)> {
         ("department", nullable(text())),
         ("title", nullable(text())),
         ("prefersSmsOtp", nullable(truth())),
-        ("groupIds", list(&integer())),
+        ("groupIds", list(&group_id())),
         ("vpnEnabled", nullable(truth())),
         ("ssoDisabled", nullable(truth())),
         ("otpRequiredForLogin", nullable(truth())),
@@ -329,34 +343,41 @@ pub fn created_key() -> Value {
 
 /// The body that makes a key (Civis contract 3.14).
 pub fn new_key() -> Value {
+    let may = VERBS.map(|verb| json!({ "required": [verb], "properties": { verb: { "const": true } } }));
     let constraint = json!({
         "type": "object",
         "required": ["constraintType"],
-        "properties": properties(&of_constraint(text_or_none(), || nullable(truth()))),
+        "properties": properties(&of_constraint(text(), || nullable(truth()))),
+        "anyOf": may,
+        "oneOf": [
+            { "properties": { "constraintType": { "const": "verb" }, "constraint": false } },
+            { "required": ["constraint"], "properties": { "constraintType": { "not": { "const": "verb" } } } },
+        ],
     });
     let mut constraints = list(&constraint);
     constraints["type"] = json!(["array", "null"]);
-    body(2, &[("expiresIn", from(1)), ("name", text()), ("constraints", constraints)])
+    body(2, &[("expiresIn", from(1)), ("name", filled()), ("constraints", constraints)])
 }
+
+const VERBS: [&str; 6] = [
+    "getAllowed",
+    "headAllowed",
+    "postAllowed",
+    "putAllowed",
+    "patchAllowed",
+    "deleteAllowed",
+];
 
 fn text_or_none() -> Value {
     nullable(text())
 }
 
 fn of_constraint(path: Value, verb: fn() -> Value) -> Vec<(&'static str, Value)> {
-    let verbs = [
-        "getAllowed",
-        "headAllowed",
-        "postAllowed",
-        "putAllowed",
-        "patchAllowed",
-        "deleteAllowed",
-    ];
     let named = vec![
         ("constraint", path),
         ("constraintType", one_of(&["exact", "prefix", "regex", "verb"])),
     ];
-    joined(named, verbs.into_iter().map(|name| (name, verb())).collect())
+    joined(named, VERBS.into_iter().map(|name| (name, verb())).collect())
 }
 
 /// A row of the list of themes (Civis contract 4.11).
