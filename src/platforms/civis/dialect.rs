@@ -47,6 +47,31 @@ pub fn no_arguments() -> Body {
     Body::Json("{}".to_owned())
 }
 
+/// The endpoint of a struct that does one thing to one record, named by its id, without arguments.
+macro_rules! deed {
+    ($name:ident, $method:ident $above:literal $below:literal, $class:ident, $output:ty, $read:expr) => {
+        impl Endpoint for $name<'_> {
+            type Output = $output;
+            const METHOD: Method = Method::$method;
+            const CLASS: Class = Class::$class;
+            const ACCEPT: Option<&'static str> = None;
+
+            fn path(&self) -> Path {
+                Path::of($above).segment(self.id).literal($below)
+            }
+
+            fn body(&self) -> Body {
+                dialect::no_arguments()
+            }
+
+            fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {
+                $read(reply)
+            }
+        }
+    };
+}
+pub(super) use deed;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::dialect;
+use super::dialect::{self, deed};
 use super::me::SimpleUser;
 use crate::api::endpoint::Endpoint;
 use crate::api::policy::Class;
@@ -119,52 +119,49 @@ impl Endpoint for PostFavorite<'_> {
     }
 }
 
-/// Endpoints that do one thing to one favorite and answer nothing.
-macro_rules! deeds {
-    ($($(#[$meta:meta])* $name:ident: $method:ident, $class:ident, $below:literal;)+) => {$(
-        $(#[$meta])*
-        #[derive(Debug)]
-        pub struct $name<'a> {
-            /// The id of the favorite, not of the object.
-            pub id: &'a str,
-        }
-
-        impl Endpoint for $name<'_> {
-            type Output = ();
-            const METHOD: Method = Method::$method;
-            const CLASS: Class = Class::$class;
-            const ACCEPT: Option<&'static str> = None;
-
-            fn path(&self) -> Path {
-                Path::of("/users/me/favorites").segment(self.id).literal($below)
-            }
-
-            fn body(&self) -> Body {
-                dialect::no_arguments()
-            }
-
-            fn read(&self, reply: &Reply) -> Result<(), ErrorKind> {
-                read::nothing(reply)
-            }
-        }
-    )+};
+/// `users.delete_me_favorites`: `DELETE /users/me/favorites/{id}` (contract 3.12).
+#[derive(Debug)]
+pub struct DeleteFavorite<'a> {
+    /// The id of the favorite, not of the object.
+    pub id: &'a str,
 }
 
-deeds! {
-    /// `users.delete_me_favorites`: `DELETE /users/me/favorites/{id}` (contract 3.12).
-    DeleteFavorite: Delete, Destroy, "";
+deed!(DeleteFavorite, Delete "/users/me/favorites" "", Destroy, (), read::nothing);
 
-    /// `users.patch_me_favorites_ranking_top`: `PATCH /users/me/favorites/{id}/ranking/top` (contract 3.12).
-    RankTop: Patch, Idempotent, "/ranking/top";
-
-    /// `users.patch_me_favorites_ranking_bottom`: `PATCH /users/me/favorites/{id}/ranking/bottom` (contract 3.12).
-    RankBottom: Patch, Idempotent, "/ranking/bottom";
-
-    /// `users.patch_me_favorites_ranking_higher`: `PATCH /users/me/favorites/{id}/ranking/higher` (contract 3.12).
-    /// Of the class that is never repeated: twice is two steps.
-    RankHigher: Patch, Create, "/ranking/higher";
-
-    /// `users.patch_me_favorites_ranking_lower`: `PATCH /users/me/favorites/{id}/ranking/lower` (contract 3.12).
-    /// Of the class that is never repeated: twice is two steps.
-    RankLower: Patch, Create, "/ranking/lower";
+/// `users.patch_me_favorites_ranking_top`: `PATCH /users/me/favorites/{id}/ranking/top` (contract 3.12).
+#[derive(Debug)]
+pub struct RankTop<'a> {
+    /// The id of the favorite, not of the object.
+    pub id: &'a str,
 }
+
+deed!(RankTop, Patch "/users/me/favorites" "/ranking/top", Idempotent, (), read::nothing);
+
+/// `users.patch_me_favorites_ranking_bottom`: `PATCH /users/me/favorites/{id}/ranking/bottom` (contract 3.12).
+#[derive(Debug)]
+pub struct RankBottom<'a> {
+    /// The id of the favorite, not of the object.
+    pub id: &'a str,
+}
+
+deed!(RankBottom, Patch "/users/me/favorites" "/ranking/bottom", Idempotent, (), read::nothing);
+
+/// `users.patch_me_favorites_ranking_higher`: `PATCH /users/me/favorites/{id}/ranking/higher` (contract 3.12).
+/// Of the class that is never repeated: twice is two steps.
+#[derive(Debug)]
+pub struct RankHigher<'a> {
+    /// The id of the favorite, not of the object.
+    pub id: &'a str,
+}
+
+deed!(RankHigher, Patch "/users/me/favorites" "/ranking/higher", Create, (), read::nothing);
+
+/// `users.patch_me_favorites_ranking_lower`: `PATCH /users/me/favorites/{id}/ranking/lower` (contract 3.12).
+/// Of the class that is never repeated: twice is two steps.
+#[derive(Debug)]
+pub struct RankLower<'a> {
+    /// The id of the favorite, not of the object.
+    pub id: &'a str,
+}
+
+deed!(RankLower, Patch "/users/me/favorites" "/ranking/lower", Create, (), read::nothing);

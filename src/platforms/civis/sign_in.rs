@@ -1,8 +1,9 @@
 //! How a user of Civis gets in: second factor, sessions, suspension, access mail (contract 3.16 to 3.18).
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
-use super::dialect;
+use super::dialect::{self, deed};
 use super::users::User;
 use crate::api::endpoint::Endpoint;
 use crate::api::policy::Class;
@@ -19,24 +20,7 @@ pub struct DeleteTwoFactor<'a> {
     pub id: &'a str,
 }
 
-impl Endpoint for DeleteTwoFactor<'_> {
-    type Output = Full<User>;
-    const METHOD: Method = Method::Delete;
-    const CLASS: Class = Class::Destroy;
-    const ACCEPT: Option<&'static str> = None;
-
-    fn path(&self) -> Path {
-        Path::of("/users").segment(self.id).literal("/2fa")
-    }
-
-    fn body(&self) -> Body {
-        dialect::no_arguments()
-    }
-
-    fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {
-        read::record(reply, None)
-    }
-}
+deed!(DeleteTwoFactor, Delete "/users" "/2fa", Destroy, Full<User>, record);
 
 /// `users.delete_sessions`: `DELETE /users/{id}/sessions` (contract 3.16).
 #[derive(Debug)]
@@ -45,24 +29,7 @@ pub struct DeleteSessions<'a> {
     pub id: &'a str,
 }
 
-impl Endpoint for DeleteSessions<'_> {
-    type Output = Full<User>;
-    const METHOD: Method = Method::Delete;
-    const CLASS: Class = Class::Destroy;
-    const ACCEPT: Option<&'static str> = None;
-
-    fn path(&self) -> Path {
-        Path::of("/users").segment(self.id).literal("/sessions")
-    }
-
-    fn body(&self) -> Body {
-        dialect::no_arguments()
-    }
-
-    fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {
-        read::record(reply, None)
-    }
-}
+deed!(DeleteSessions, Delete "/users" "/sessions", Destroy, Full<User>, record);
 
 /// `users.post_unsuspend`: `POST /users/{id}/unsuspend` (contract 3.17).
 #[derive(Debug)]
@@ -85,24 +52,7 @@ pub struct Suspension {
     pub unlocked_at: Given<Time>,
 }
 
-impl Endpoint for PostUnsuspend<'_> {
-    type Output = Full<Suspension>;
-    const METHOD: Method = Method::Post;
-    const CLASS: Class = Class::Idempotent;
-    const ACCEPT: Option<&'static str> = None;
-
-    fn path(&self) -> Path {
-        Path::of("/users").segment(self.id).literal("/unsuspend")
-    }
-
-    fn body(&self) -> Body {
-        dialect::no_arguments()
-    }
-
-    fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {
-        read::record(reply, None)
-    }
-}
+deed!(PostUnsuspend, Post "/users" "/unsuspend", Idempotent, Full<Suspension>, record);
 
 /// `users.post_access_email`: `POST /users/{id}/access_email` (contract 3.18). The platform chooses between a welcome and a new
 /// password, and does not say which it sent.
@@ -112,21 +62,8 @@ pub struct PostAccessEmail<'a> {
     pub id: &'a str,
 }
 
-impl Endpoint for PostAccessEmail<'_> {
-    type Output = ();
-    const METHOD: Method = Method::Post;
-    const CLASS: Class = Class::Notify;
-    const ACCEPT: Option<&'static str> = None;
+deed!(PostAccessEmail, Post "/users" "/access_email", Notify, (), read::nothing);
 
-    fn path(&self) -> Path {
-        Path::of("/users").segment(self.id).literal("/access_email")
-    }
-
-    fn body(&self) -> Body {
-        dialect::no_arguments()
-    }
-
-    fn read(&self, reply: &Reply) -> Result<(), ErrorKind> {
-        read::nothing(reply)
-    }
+fn record<T: DeserializeOwned>(reply: &Reply) -> Result<Full<T>, ErrorKind> {
+    read::record(reply, None)
 }
