@@ -149,8 +149,8 @@ async fn both_spellings_of_every_field_are_taken() {
     let civis = Vendor::new("civis");
     let camel = json!({ "name": "A B", "email": "a@example.com", "primaryGroupId": 31, "user": "ab", "timeZone": "UTC" });
     let snake = json!({ "name": "C D", "email": "c@example.com", "primary_group_id": 31, "user": "cd", "time_zone": "UTC" });
-    for body in [camel, snake] {
-        let made = write(&civis, "POST", "/users", body).await;
+    for (path, body) in [("/users", camel), ("/users/", snake)] {
+        let made = write(&civis, "POST", path, body).await;
         assert_eq!(
             (made.status, &made.json()["timeZone"]),
             (StatusCode::OK, &json!("UTC")),
@@ -294,6 +294,23 @@ async fn several_constraints_open_what_any_of_them_opens() {
                 (&json!("forbidden"), &json!(403))
             );
         }
+    }
+}
+
+#[tokio::test]
+async fn the_level_on_a_user_is_the_callers() {
+    let civis = Vendor::new("civis");
+    // Somebody in his group, so that he knows of her.
+    let group = civis.get(TOMAS).await.json()["primaryGroupId"].clone();
+    write(&civis, "PATCH", ADA, json!({ "groupIds": [group] })).await;
+    assert_eq!(civis.get(TOMAS).await.json()["myPermissionLevel"], "manage");
+    assert_eq!(civis.get_as("limited_token", TOMAS).await.json()["myPermissionLevel"], "write");
+    assert_eq!(civis.get_as("limited_token", ADA).await.json()["myPermissionLevel"], "read");
+    let limited = secret(&civis.sandbox, "civis", "limited_token");
+    for below in ["", "/api_keys"] {
+        let method = if below.is_empty() { "PATCH" } else { "GET" };
+        let answer = with_key(&civis, &limited, method, &format!("{ADA}{below}"), json!({ "city": "Paris" })).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "known, and not his to change");
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use super::fields::{Fields, Sent};
 use super::record::{self, Detail, Group, ORGANIZATION};
@@ -15,16 +15,22 @@ use crate::refusal::Refusal;
 use crate::routes::{Routes, patch, post};
 
 pub fn routes() -> Routes {
-    let made = post("/users")
-        .body(shapes::new_user())
-        .answers(200, "application/json", shapes::user())
-        .refuses(&[409]);
+    // The description says `/users/`, the vendor's client calls `/users` (Civis contract 1, trailing slash).
+    let made = |path: &str| {
+        post(path)
+            .body(shapes::new_user())
+            .answers(200, "application/json", shapes::user())
+            .refuses(&[409])
+    };
     let changed = patch("/users/{id}")
         .segment("id", shapes::integer())
         .body(shapes::changed_user())
         .answers(200, "application/json", shapes::user())
         .refuses(&[409]);
-    Routes::new().add(made, create).add(changed, change)
+    Routes::new()
+        .add(made("/users"), create)
+        .add(made("/users/"), create)
+        .add(changed, change)
 }
 
 /// What only an administrator may change. (choice) The rest of one's own account is one's own.
@@ -58,7 +64,8 @@ async fn create(State(sandbox): State<Sandbox>, caller: Caller, fields: Fields) 
             .prepare_cached("SELECT json_extract(detail, '$.organizationSlug') FROM civis_users WHERE id = ?1")?
             .query_row([caller.id], |row| row.get(0))?;
         describe(connection, &fields, &mut detail)?;
-        must_be_free(connection, &detail)?;
+        login_must_be_free(connection, &detail.user)?;
+        email_must_be_free(connection, &detail.email, id)?;
         record::store(connection, ORGANIZATION, &detail, false, &[])?;
         connection.execute(
             "INSERT OR REPLACE INTO civis_profiles (user_id, sign_in_count, preferences, second_factor, sessions)
@@ -116,7 +123,13 @@ async fn change(State(sandbox): State<Sandbox>, caller: Caller, path: Segments, 
             // (choice) Nobody locks themselves out.
             return Err(unprocessable("You cannot change the status of your own account.").into());
         }
-        must_be_free(connection, &after)?;
+        if let Some(email) = after
+            .unconfirmed_email
+            .as_ref()
+            .filter(|_| after.unconfirmed_email != before.unconfirmed_email)
+        {
+            email_must_be_free(connection, email, id)?;
+        }
         if after != before || password.is_some() {
             save(connection, &caller, &mut after, admin, now)?;
             effect(connection, "PATCH /users/{id}", &id)?;
@@ -272,24 +285,26 @@ fn replace(fields: &Fields, name: &str, slot: &mut Option<String>) -> Result<(),
     Ok(())
 }
 
-/// (choice) A login and an address belong to one user.
-fn must_be_free(connection: &Connection, detail: &Detail) -> Result<(), Stop> {
-    let taken: Option<bool> = connection
-        .prepare_cached("SELECT 1 FROM civis_users WHERE login_key = ?1 AND id <> ?2")?
-        .query_row((detail.user.to_lowercase(), detail.id), |row| row.get(0))
-        .optional()?;
-    if taken.is_some() {
+/// (choice) A login belongs to one user.
+fn login_must_be_free(connection: &Connection, login: &str) -> Result<(), Stop> {
+    let taken: bool = connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM civis_users WHERE login_key = ?1)")?
+        .query_row([login.to_lowercase()], |row| row.get(0))?;
+    if taken {
         return Err(conflict("User has already been taken.").into());
     }
-    let email = detail.unconfirmed_email.as_ref().unwrap_or(&detail.email).to_lowercase();
-    let taken: Option<bool> = connection
+    Ok(())
+}
+
+/// (choice) So does an address, within the organization.
+fn email_must_be_free(connection: &Connection, email: &str, id: i64) -> Result<(), Stop> {
+    let taken: bool = connection
         .prepare_cached(
-            "SELECT 1 FROM civis_users WHERE organization_id = ?1 AND contains(search, ?2) AND id <> ?3
-             AND lower(json_extract(detail, '$.email')) = ?2",
+            "SELECT EXISTS (SELECT 1 FROM civis_users WHERE organization_id = ?1 AND contains(search, ?2) AND id <> ?3
+             AND lower(json_extract(detail, '$.email')) = ?2)",
         )?
-        .query_row((ORGANIZATION, email, detail.id), |row| row.get(0))
-        .optional()?;
-    if taken.is_some() {
+        .query_row((ORGANIZATION, email.to_lowercase(), id), |row| row.get(0))?;
+    if taken {
         return Err(conflict("Email has already been taken.").into());
     }
     Ok(())

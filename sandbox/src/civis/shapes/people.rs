@@ -1,77 +1,8 @@
-//! The forms of what Civis takes and answers, as JSON schemas (Civis contract 4).
+//! The forms of users, of whoever calls, and of what they did (Civis contract 4.1 to 4.6 and 4.10).
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::objects::TYPES;
-
-/// A text.
-pub fn text() -> Value {
-    json!({ "type": "string" })
-}
-
-/// A whole number.
-pub fn integer() -> Value {
-    json!({ "type": "integer" })
-}
-
-/// A whole number from a bound on.
-pub fn from(least: i64) -> Value {
-    json!({ "type": "integer", "minimum": least })
-}
-
-/// A whole number within bounds.
-pub fn between(least: i64, most: i64) -> Value {
-    json!({ "type": "integer", "minimum": least, "maximum": most })
-}
-
-/// One of these words.
-pub fn one_of(words: &[&str]) -> Value {
-    json!({ "type": "string", "enum": words })
-}
-
-/// A list.
-pub fn list(row: &Value) -> Value {
-    json!({ "type": "array", "items": row })
-}
-
-/// An object of any form.
-pub fn any_object() -> Value {
-    json!({ "type": "object" })
-}
-
-fn truth() -> Value {
-    json!({ "type": "boolean" })
-}
-
-fn date() -> Value {
-    json!({ "type": "string", "format": "date-time" })
-}
-
-fn nullable(mut schema: Value) -> Value {
-    schema["type"] = json!([schema["type"], "null"]);
-    schema
-}
-
-/// An object in which these fields are always there.
-fn object(fields: &[(&str, Value)]) -> Value {
-    let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
-    json!({ "type": "object", "required": names, "properties": properties(fields) })
-}
-
-/// A body: the first so many fields are needed, the others not.
-fn body(needed: usize, fields: &[(&str, Value)]) -> Value {
-    let names: Vec<&str> = fields.iter().take(needed).map(|(name, _)| *name).collect();
-    json!({ "type": "object", "required": names, "properties": properties(fields) })
-}
-
-fn properties(fields: &[(&str, Value)]) -> Map<String, Value> {
-    fields.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect()
-}
-
-/// The fields of one after those of another.
-fn joined<'n>(first: Vec<(&'n str, Value)>, then: Vec<(&'n str, Value)>) -> Vec<(&'n str, Value)> {
-    first.into_iter().chain(then).collect()
-}
+use super::{any_object, between, body, date, filled, integer, joined, list, nullable, object, one_of, text, truth};
 
 fn group() -> Value {
     object(&[
@@ -134,11 +65,6 @@ pub fn user() -> Value {
         ("accountStatus", one_of(&["Active", "Deactivated", "Suspended", "Unsuspended"])),
     ];
     object(&joined(of_user(), more))
-}
-
-/// A text with at least one letter in it.
-fn filled() -> Value {
-    json!({ "type": "string", "pattern": r"\S" })
 }
 
 fn address() -> Value {
@@ -262,7 +188,8 @@ pub fn activity() -> Value {
     ])
 }
 
-fn of_simple_user() -> Vec<(&'static str, Value)> {
+/// What every short form of a user has.
+pub(super) fn of_simple_user() -> Vec<(&'static str, Value)> {
     vec![
         ("id", integer()),
         ("name", text()),
@@ -275,124 +202,4 @@ fn of_simple_user() -> Vec<(&'static str, Value)> {
 /// A user in few words, with the address (Civis contract 4.6).
 pub fn simple_user_with_email() -> Value {
     object(&joined(of_simple_user(), vec![("email", text())]))
-}
-
-fn of_favorite() -> Vec<(&'static str, Value)> {
-    vec![
-        ("id", integer()),
-        ("objectId", integer()),
-        ("objectType", one_of(&TYPES)),
-        ("objectName", text()),
-        ("createdAt", date()),
-        ("objectUpdatedAt", date()),
-        ("objectAuthor", object(&of_simple_user())),
-    ]
-}
-
-/// A favorite that was just made (Civis contract 4.7).
-pub fn favorite() -> Value {
-    object(&of_favorite())
-}
-
-/// A row of the list of favorites.
-pub fn favorite_summary() -> Value {
-    object(&joined(of_favorite(), vec![("position", integer())]))
-}
-
-/// The body that makes a favorite (Civis contract 3.11).
-pub fn new_favorite() -> Value {
-    body(2, &[("objectId", integer()), ("objectType", one_of(&TYPES))])
-}
-
-fn of_key() -> Vec<(&'static str, Value)> {
-    vec![
-        ("id", integer()),
-        ("name", text()),
-        ("expiresAt", date()),
-        ("createdAt", date()),
-        ("revokedAt", nullable(date())),
-        ("lastUsedAt", nullable(date())),
-        ("scopes", list(&text())),
-        ("useCount", integer()),
-        ("expired", truth()),
-        ("active", truth()),
-    ]
-}
-
-/// A row of the list of keys (Civis contract 4.8).
-pub fn key_summary() -> Value {
-    object(&joined(of_key(), vec![("constraintCount", integer())]))
-}
-
-/// One key.
-pub fn key() -> Value {
-    object(&joined(
-        of_key(),
-        vec![("constraints", list(&object(&of_constraint(text_or_none(), truth))))],
-    ))
-}
-
-/// One key, with its token, which is told once.
-pub fn created_key() -> Value {
-    let more = vec![
-        ("constraints", list(&object(&of_constraint(text_or_none(), truth)))),
-        ("token", json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$" })),
-    ];
-    object(&joined(of_key(), more))
-}
-
-/// The body that makes a key (Civis contract 3.14).
-pub fn new_key() -> Value {
-    let may = VERBS.map(|verb| json!({ "required": [verb], "properties": { verb: { "const": true } } }));
-    let constraint = json!({
-        "type": "object",
-        "required": ["constraintType"],
-        "properties": properties(&of_constraint(text(), || nullable(truth()))),
-        "anyOf": may,
-        "oneOf": [
-            { "properties": { "constraintType": { "const": "verb" }, "constraint": false } },
-            { "required": ["constraint"], "properties": { "constraintType": { "not": { "const": "verb" } } } },
-        ],
-    });
-    let mut constraints = list(&constraint);
-    constraints["type"] = json!(["array", "null"]);
-    body(2, &[("expiresIn", from(1)), ("name", filled()), ("constraints", constraints)])
-}
-
-const VERBS: [&str; 6] = [
-    "getAllowed",
-    "headAllowed",
-    "postAllowed",
-    "putAllowed",
-    "patchAllowed",
-    "deleteAllowed",
-];
-
-fn text_or_none() -> Value {
-    nullable(text())
-}
-
-fn of_constraint(path: Value, verb: fn() -> Value) -> Vec<(&'static str, Value)> {
-    let named = vec![
-        ("constraint", path),
-        ("constraintType", one_of(&["exact", "prefix", "regex", "verb"])),
-    ];
-    joined(named, VERBS.into_iter().map(|name| (name, verb())).collect())
-}
-
-/// A row of the list of themes (Civis contract 4.11).
-pub fn theme_summary() -> Value {
-    object(&of_theme())
-}
-
-/// One theme.
-pub fn theme() -> Value {
-    let mut logo = object(&[("id", integer()), ("downloadUrl", text())]);
-    logo["type"] = json!(["object", "null"]);
-    let more = vec![("organizationIds", list(&integer())), ("settings", text()), ("logoFile", logo)];
-    object(&joined(of_theme(), more))
-}
-
-fn of_theme() -> Vec<(&'static str, Value)> {
-    vec![("id", integer()), ("name", text()), ("createdAt", date()), ("updatedAt", date())]
 }
