@@ -17,11 +17,11 @@ from civis.base import CivisAPIError, CivisAPIKeyError  # noqa: E402
 SHIPPED_SPEC = Path(civis.__file__).parent / "resources" / "civis_api_spec.json"
 # Swagger 2.0 cannot say "or null"; these are the fields in which the vendor's recorded answers, or their meaning, are.
 NULLABLE = {
-    "assumingAdminExpiration", "city", "createdById", "currentSignInAt", "customBranding", "department",
-    "exemptFromOrgSmsOtpDisabled", "githubUsername", "initials", "lastCheckedAnnouncements", "lastSeenAt",
-    "lastUpdatedById", "organizationDefaultThemeId", "organizationLoginType", "organizationSlug",
-    "organizationSmsOtpDisabled", "otpRequiredForLogin", "personaRole", "phone", "prefersSmsOtp", "primaryGroupId",
-    "ssoDisabled", "state", "superadminModeExpiration", "timeZone", "title", "unconfirmedEmail", "vpnEnabled",
+    "assumingAdminExpiration", "category", "city", "createdById", "currentSignInAt", "customBranding", "department",
+    "exemptFromOrgSmsOtpDisabled", "githubUsername", "initials", "lastCheckedAnnouncements", "lastRunId", "lastRunState",
+    "lastSeenAt", "lastUpdatedById", "lastUsedAt", "nextRunAt", "online", "organizationDefaultThemeId",
+    "organizationLoginType", "organizationSlug", "organizationSmsOtpDisabled", "otpRequiredForLogin", "personaRole", "phone",
+    "prefersSmsOtp", "primaryGroupId", "revokedAt", "ssoDisabled", "state", "superadminModeExpiration", "timeZone", "title", "unconfirmedEmail", "vpnEnabled",
 }  # fmt: skip
 
 
@@ -65,21 +65,26 @@ def ids(rows):
 def check_shape(spec):
     """Checks that a row has the fields of the vendor's description, all of them and no other, in the described types."""
 
+    def or_null(fields):
+        return {name: {"anyOf": [field, {"type": "null"}]} if name in NULLABLE else field for name, field in fields.items()}
+
+    definitions = {
+        name: {**schema, "properties": or_null(schema.get("properties", {}))} for name, schema in spec["definitions"].items()
+    }
+
     @functools.cache
-    def described(path):
-        schema = spec["paths"][path]["get"]["responses"]["200"]["schema"]
+    def described(path, verb):
+        (answer,) = spec["paths"][path][verb]["responses"].values()
+        schema = answer["schema"]
         schema = spec["definitions"][schema.get("items", schema)["$ref"].rsplit("/", 1)[1]]
-        fields = {
-            name: {"anyOf": [field, {"type": "null"}]} if name in NULLABLE else field
-            for name, field in schema["properties"].items()
-        }
+        fields = or_null(schema["properties"])
         if "preferences" in fields:
             # Described as texts, but the vendor's recorded answers have numbers and truth values too (contract 4.4).
             fields["preferences"] = {"type": "object", "additionalProperties": {"type": ["string", "boolean", "integer"]}}
         whole = {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
-        return jsonschema.Draft4Validator({**whole, "definitions": spec["definitions"]})
+        return jsonschema.Draft4Validator({**whole, "definitions": definitions})
 
-    return lambda path, row: described(path).validate(row)
+    return lambda path, row, verb="get": described(path, verb).validate(row)
 
 
 # Refusals
@@ -319,7 +324,11 @@ def test_the_prefixed_address_answers_as_the_vendors_host_does(connect, platform
     assert [row.json_data for row in prefixed.list(limit=5)] == [row.json_data for row in users.list(limit=5)]
 
 
-def test_the_client_starts_without_a_local_description(platform, monkeypatch):
+def test_the_client_starts_without_a_local_description(platform, spec, monkeypatch):
     """The unmodified client downloads the description at its start (contract, gotcha 11)."""
     monkeypatch.setenv("CIVIS_API_ENDPOINT", platform.root)
-    assert len(civis.APIClient(api_key=platform.token).users.list(limit=3)) == 3
+    users = civis.APIClient(api_key=platform.token).users
+    assert len(users.list(limit=3)) == 3
+    assert users.get_api_keys("me", users.post_api_keys("me", 60, "from the description").id).name == "from the description"
+    # Every method that the shipped description gives the client, the downloaded one gives it too.
+    assert dir(civis.APIClient(api_key=platform.token, local_api_spec=spec).users) == dir(users)

@@ -1,37 +1,65 @@
-//! Civis Platform: who is calling, how it refuses, and the headers on every answer.
+//! Civis Platform: how it refuses, how it writes, and the headers on every answer.
 
+mod accounts;
+mod activity;
+mod caller;
+mod constraint;
+mod favorites;
+mod fields;
+mod keys;
+mod me;
+mod objects;
+mod paging;
+mod preferences;
 mod record;
+mod shapes;
+mod sign_in;
+mod tables;
+mod themes;
 mod users;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Instant;
 
-use axum::extract::{FromRequestParts, Request};
-use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, ETAG, VARY, WWW_AUTHENTICATE};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::extract::Request;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, VARY, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
+use rusqlite::{Connection, Transaction};
 use serde_json::json;
 
 use crate::Sandbox;
-use crate::credentials::{self, Refused};
+use crate::effects;
 use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::requests;
 use crate::routes::{Routes, get};
 
-pub use record::{INDEXES, SCHEMA, enrol, found, user_id};
+pub use record::{enrol, found, user_id};
+pub use tables::{INDEXES, SCHEMA};
+
+use caller::Caller;
 
 /// The statuses with which any operation may refuse.
 pub const REFUSALS: &[u16] = &[400, 401, 403, 404, 405, 422];
 
 /// The routes of this platform, as at the root of the vendor's host: no prefix, no version (Civis contract 1).
 pub fn routes() -> Routes {
-    users::routes().add(get("/endpoints"), endpoints).with(|router| {
+    let described = get("/endpoints").answers(200, "application/json", shapes::any_object());
+    let routes = [
+        users::routes(),
+        accounts::routes(),
+        me::routes(),
+        activity::routes(),
+        themes::routes(),
+        favorites::routes(),
+        keys::routes(),
+        sign_in::routes(),
+    ];
+    let routes = routes.into_iter().fold(Routes::new(), Routes::merge);
+    routes.add(described, endpoints).with(|router| {
         router
             .method_not_allowed_fallback(async || {
                 refuse(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "The method is not allowed.")
@@ -47,54 +75,6 @@ async fn endpoints(_: Caller) -> Response {
 }
 
 const JSON: &str = "application/json; charset=utf-8";
-
-/// A user of Civis who sent a valid API key.
-pub struct Caller {
-    /// The user's id.
-    pub id: i64,
-    /// A team or organization administrator. (choice) Others see only the users of their own groups: the contract
-    /// knows no error for listing, and a list that is silently shorter is what a real app must cope with.
-    pub admin: bool,
-}
-
-impl FromRequestParts<Sandbox> for Caller {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, sandbox: &Sandbox) -> Result<Self, Refusal> {
-        let Some(key) = api_key(&parts.headers) else {
-            return Err(unauthorized("You must be logged in to perform this request."));
-        };
-        let now = sandbox.clock().now();
-        let bearer = sandbox
-            .database()
-            .read(move |connection| credentials::bearer(connection, Platform::Civis, &key, now))
-            .await
-            .map_err(broken)?
-            .map_err(|refused| {
-                unauthorized(match refused {
-                    Refused::Unknown => "The API key is not valid.",
-                    Refused::Expired => "The API key has expired or was revoked.",
-                })
-            })?;
-        Ok(Self {
-            id: bearer.user.parse().unwrap_or_default(),
-            admin: !bearer.limited,
-        })
-    }
-}
-
-/// The key of a Bearer header, or the user name of a Basic one with an empty password (Civis contract 1, Auth).
-fn api_key(headers: &HeaderMap) -> Option<String> {
-    let (scheme, value) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    if scheme.eq_ignore_ascii_case("bearer") {
-        return Some(value.trim().to_owned());
-    }
-    if scheme.eq_ignore_ascii_case("basic") {
-        let decoded = String::from_utf8(STANDARD.decode(value.trim()).ok()?).ok()?;
-        return decoded.strip_suffix(':').map(str::to_owned);
-    }
-    None
-}
 
 /// An error in the vendor's shape (Civis contract 1, Errors).
 pub fn refuse(status: StatusCode, slug: &str, text: &str) -> Refusal {
@@ -126,6 +106,19 @@ fn bad_request(text: &str) -> Refusal {
     refuse(StatusCode::BAD_REQUEST, "bad_request", text)
 }
 
+fn forbidden(text: &str) -> Refusal {
+    refuse(StatusCode::FORBIDDEN, "forbidden", text)
+}
+
+/// (inferred) What is well formed and cannot be is 422, and what is taken already is 409 (Civis contract 1, Errors).
+fn unprocessable(text: &str) -> Refusal {
+    refuse(StatusCode::UNPROCESSABLE_ENTITY, "unprocessable_entity", text)
+}
+
+fn conflict(text: &str) -> Refusal {
+    refuse(StatusCode::CONFLICT, "conflict", text)
+}
+
 fn not_found() -> Refusal {
     refuse(StatusCode::NOT_FOUND, "not_found", "The requested resource could not be found.")
 }
@@ -133,6 +126,62 @@ fn not_found() -> Refusal {
 #[allow(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn broken(error: rusqlite::Error) -> Refusal {
     refuse(StatusCode::INTERNAL_SERVER_ERROR, "internal_server_error", &error.to_string())
+}
+
+/// Why a piece of work in the database ended early: it was refused, or the database broke.
+enum Stop {
+    Refused(Refusal),
+    Broken(rusqlite::Error),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<rusqlite::Error> for Stop {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Broken(error)
+    }
+}
+
+impl Stop {
+    fn settle<T>(done: Result<T, Self>) -> rusqlite::Result<Result<T, Refusal>> {
+        match done {
+            Ok(done) => Ok(Ok(done)),
+            Err(Self::Refused(refusal)) => Ok(Err(refusal)),
+            Err(Self::Broken(error)) => Err(error),
+        }
+    }
+}
+
+/// Reads, or refuses.
+async fn read<T: Send + 'static>(
+    sandbox: &Sandbox,
+    work: impl FnOnce(&Connection) -> Result<T, Stop> + Send + 'static,
+) -> Result<T, Refusal> {
+    let done = sandbox.database().read(move |connection| Stop::settle(work(connection)));
+    done.await.map_err(broken)?
+}
+
+/// Changes, or refuses; whoever refuses has changed nothing yet, because a refusal does not undo.
+async fn write<T: Send + 'static>(
+    sandbox: &Sandbox,
+    work: impl FnOnce(&Transaction) -> Result<T, Stop> + Send + 'static,
+) -> Result<T, Refusal> {
+    let done = sandbox.database().write(move |transaction| Stop::settle(work(transaction)));
+    done.await.map_err(broken)?
+}
+
+/// Notes that a write of this platform took effect.
+fn effect(connection: &Connection, operation: &str, key: &impl ToString) -> rusqlite::Result<()> {
+    effects::effect(connection, Platform::Civis, operation, &key.to_string())
+}
+
+/// An answer without content.
+fn done() -> Response {
+    StatusCode::NO_CONTENT.into_response()
 }
 
 /// A JSON answer with its weak tag (Civis contract 1, caching headers).

@@ -1,9 +1,9 @@
 //! What Civis knows about a user, and how it is stored: one row with the columns that are searched and the two finished answers.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
-use crate::civis::date;
+use super::{date, keys, objects, themes};
 use crate::people::{Dice, HORIZON, Kind, Person, Standing};
 use crate::platform::Platform;
 
@@ -14,32 +14,8 @@ const ELSEWHERE: i64 = 8;
 /// The first user id; Civis ids are integers.
 const FIRST_ID: i64 = 4000;
 
-pub const SCHEMA: &str = "
-    CREATE TABLE civis_groups (
-        id INTEGER PRIMARY KEY, name TEXT NOT NULL, slug TEXT NOT NULL, organization_id INTEGER NOT NULL, document TEXT NOT NULL
-    );
-    CREATE TABLE civis_users (
-        id INTEGER PRIMARY KEY, organization_id INTEGER NOT NULL, name_key TEXT NOT NULL, login_key TEXT NOT NULL,
-        active INTEGER NOT NULL, admin INTEGER NOT NULL, search TEXT NOT NULL, summary TEXT NOT NULL, detail TEXT NOT NULL
-    );
-    CREATE TABLE civis_memberships (
-        user_id INTEGER NOT NULL, group_id INTEGER NOT NULL, PRIMARY KEY (user_id, group_id)
-    ) WITHOUT ROWID;
-    CREATE VIEW civis_acquaintances (caller, user_id) AS
-        SELECT mine.user_id, theirs.user_id FROM civis_memberships mine JOIN civis_memberships theirs USING (group_id);
-    CREATE TABLE civis_profiles (
-        user_id INTEGER PRIMARY KEY, sign_in_count INTEGER NOT NULL, preferences TEXT NOT NULL
-    );
-    CREATE TABLE civis_flags (user_id INTEGER NOT NULL, flag TEXT NOT NULL, PRIMARY KEY (flag, user_id)) WITHOUT ROWID;";
-
-/// Both orders of the list hold all that a search reads, so that a scan never touches the wide rows.
-pub const INDEXES: &str = "
-    CREATE INDEX civis_by_name ON civis_users (organization_id, name_key, id, active, search);
-    CREATE INDEX civis_by_login ON civis_users (organization_id, login_key, id, active, search);
-    CREATE INDEX civis_members ON civis_memberships (group_id, user_id);";
-
 /// A group as it appears inside a user (Civis contract 4.2).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Group {
     pub id: i64,
@@ -71,7 +47,7 @@ struct Summary<'d> {
 }
 
 /// One user in full (Civis contract 4.3).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(clippy::struct_excessive_bools, reason = "the vendor's fields")]
 pub struct Detail {
@@ -170,8 +146,36 @@ pub fn user_id(person: &Person) -> i64 {
     FIRST_ID + i64::from(person.number)
 }
 
-/// Makes the groups of both organizations.
+/// A user of this organization as they are stored, and whether they administer it.
+pub fn stored(connection: &Connection, id: i64) -> rusqlite::Result<Option<(Detail, bool)>> {
+    let row: Option<(String, bool)> = connection
+        .prepare_cached("SELECT detail, admin FROM civis_users WHERE id = ?1 AND organization_id = ?2")?
+        .query_row((id, ORGANIZATION), |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(row.and_then(|(detail, admin)| Some((serde_json::from_str(&detail).ok()?, admin))))
+}
+
+/// The groups of this organization by their ids; the first id that is none of theirs is the error.
+pub fn groups_of(connection: &Connection, ids: &[i64]) -> rusqlite::Result<Result<Vec<Group>, i64>> {
+    let mut found: Vec<Group> = Vec::new();
+    for id in ids {
+        let document: Option<String> = connection
+            .prepare_cached("SELECT document FROM civis_groups WHERE id = ?1 AND organization_id = ?2")?
+            .query_row((id, ORGANIZATION), |row| row.get(0))
+            .optional()?;
+        match document.and_then(|document| serde_json::from_str::<Group>(&document).ok()) {
+            None => return Ok(Err(*id)),
+            Some(group) if !found.contains(&group) => found.push(group),
+            Some(_) => {}
+        }
+    }
+    Ok(Ok(found))
+}
+
+/// Makes the groups of both organizations, and what there is besides people.
 pub fn found(connection: &Connection) -> rusqlite::Result<()> {
+    objects::found(connection)?;
+    themes::found(connection)?;
     for group in groups(ORGANIZATION).iter().chain(&groups(ELSEWHERE)) {
         connection
             .prepare_cached("INSERT INTO civis_groups (id, name, slug, organization_id, document) VALUES (?1, ?2, ?3, ?4, ?5)")?
@@ -282,12 +286,18 @@ pub fn enrol(connection: &Connection, person: &Person) -> rusqlite::Result<()> {
         .collect();
     // Preferences keep snake_case keys, unlike everything around them (Civis contract 1, "Not re-cased").
     connection
-        .prepare_cached("INSERT INTO civis_profiles (user_id, sign_in_count, preferences) VALUES (?1, ?2, ?3)")?
+        .prepare_cached(
+            "INSERT INTO civis_profiles (user_id, sign_in_count, preferences, second_factor, sessions, last_checked)
+             VALUES (?1, ?2, ?3, 1, ?4, ?5)",
+        )?
         .execute((
             detail.id,
             1 + dice.below(400).cast_signed(),
             r#"{"query_preview_rows":50,"default_success_notifications_on":true}"#,
+            1 + dice.below(3).cast_signed(),
+            &detail.last_seen_at,
         ))?;
+    keys::hand_out(connection, person, detail.id, &mut dice)?;
     store(connection, organization, &detail, account.admin, &flags)
 }
 
@@ -331,6 +341,7 @@ fn tri_state(dice: &mut Dice) -> Option<bool> {
     }
 }
 
-fn json(value: &impl Serialize) -> String {
+/// A value as JSON text.
+pub fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }

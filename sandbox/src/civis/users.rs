@@ -1,69 +1,71 @@
-//! The directory of Civis: list, who am I, one user.
+//! The directory of Civis: the list and one user.
 
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
+use rusqlite::Connection;
 use rusqlite::types::Value as Sql;
-use rusqlite::{Connection, OptionalExtension};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::record::ORGANIZATION;
-use super::{Caller, answer, bad_request, broken, not_found};
+use super::paging::{Paging, descending, number};
+use super::record::{self, Detail, ORGANIZATION};
+use super::{Caller, Stop, answer, bad_request, not_found, read, shapes};
 use crate::Sandbox;
 use crate::address::{Query, Segments};
 use crate::page::{Numbers, page};
 use crate::platform::Platform;
 use crate::refusal::Refusal;
-use crate::routes::{Routes, get};
+use crate::routes::{Operation, Routes, get};
 use crate::sentinel;
 
 pub fn routes() -> Routes {
     Routes::new()
         // The description says `/users/`, the vendor's client calls `/users` (Civis contract 1, trailing slash).
-        .add(get("/users"), list)
-        .add(get("/users/"), list)
-        .add(get("/users/me"), me)
-        .add(get("/users/{id}"), one)
+        .add(listed("/users"), list)
+        .add(listed("/users/"), list)
+        .add(
+            get("/users/{id}")
+                .segment("id", shapes::integer())
+                .answers(200, "application/json", shapes::user()),
+            one,
+        )
 }
+
+fn listed(path: &str) -> Operation {
+    get(path)
+        .query("feature_flag", shapes::text())
+        .query("account_status", shapes::one_of(&["active", "inactive", "all"]))
+        .query("query", shapes::text())
+        .query("group_id", shapes::integer())
+        .query("group_ids[]", shapes::list(&shapes::integer()))
+        .query("organization_id", shapes::integer())
+        .query("exclude_groups", json!({ "type": "boolean" }))
+        .query("limit", shapes::between(1, MOST))
+        .query("page_num", shapes::from(1))
+        .query("order", shapes::one_of(&["name", "user"]))
+        .query("order_dir", shapes::one_of(&["asc", "desc"]))
+        .answers(200, "application/json", shapes::list(&shapes::user_summary()))
+}
+
+/// The most rows of one page (Civis contract 3.1).
+const MOST: i64 = 10_000;
 
 /// What a list asks for (Civis contract 3.1).
 struct Wanted {
     all: Numbers,
     // Groups and flags: the ids that have them.
     sets: Vec<Numbers>,
-    limit: i64,
-    page: i64,
+    paging: Paging,
     without_groups: bool,
 }
 
-/// GET /users
+/// `GET /users`
 async fn list(State(sandbox): State<Sandbox>, caller: Caller, query: Query) -> Result<Response, Refusal> {
     let wanted = Wanted::read(&query, &caller)?;
     sentinel::heed(Platform::Civis, query.get("query")).await?;
-    let (limit, current) = (wanted.limit, wanted.page);
-    let (total, rows) = sandbox
-        .database()
-        .read(move |connection| wanted.rows(connection))
-        .await
-        .map_err(broken)?;
-    let mut response = answer(StatusCode::OK, format!("[{}]", rows.join(",")));
-    // The body is a bare array; the totals are in headers (Civis contract 1, pagination).
-    let pages = total.div_euclid(limit) + i64::from(total.rem_euclid(limit) > 0);
-    for (name, value) in [
-        ("x-pagination-per-page", limit),
-        ("x-pagination-current-page", current),
-        ("x-pagination-total-pages", pages),
-        ("x-pagination-total-entries", total),
-    ] {
-        response
-            .headers_mut()
-            .insert(HeaderName::from_static(name), HeaderValue::from(value));
-    }
-    response.headers_mut().insert(
-        "access-control-expose-headers",
-        HeaderValue::from_static("X-Pagination-Per-Page, X-Pagination-Current-Page, X-Pagination-Total-Pages, X-Pagination-Total-Entries"),
-    );
-    Ok(response)
+    let paging = wanted.paging;
+    let (total, rows) = read(&sandbox, move |connection| Ok(wanted.rows(connection)?)).await?;
+    Ok(paging.answer(total, &rows))
 }
 
 impl Wanted {
@@ -110,19 +112,8 @@ impl Wanted {
             let known = "SELECT user_id FROM civis_acquaintances WHERE caller = ?";
             sets.push((known.to_owned(), vec![Sql::Integer(caller.id)]));
         }
-        let limit = number(query, "limit")?.unwrap_or(20);
-        if !(1..=10_000).contains(&limit) {
-            return Err(bad_request("limit must be between 1 and 10000"));
-        }
-        let page_num = number(query, "page_num")?.unwrap_or(1);
-        if page_num < 1 {
-            return Err(bad_request("page_num must be at least 1"));
-        }
-        let descending = match query.filled("order_dir").unwrap_or("asc") {
-            "asc" => false,
-            "desc" => true,
-            _ => return Err(bad_request("order_dir must be one of: asc, desc")),
-        };
+        let paging = Paging::read(query, 20, MOST)?;
+        let descending = descending(query, false)?;
         let order = match (query.filled("order").unwrap_or("name"), descending) {
             ("name", false) => "name_key, id",
             ("name", true) => "name_key DESC, id DESC",
@@ -135,8 +126,7 @@ impl Wanted {
         Ok(Self {
             all: (all, values),
             sets,
-            limit,
-            page: page_num,
+            paging,
             without_groups: truth(query, "exclude_groups")?,
         })
     }
@@ -148,94 +138,37 @@ impl Wanted {
         } else {
             "SELECT summary FROM civis_users WHERE id = ?"
         };
-        let offset = self.limit.saturating_mul(self.page - 1);
-        page(connection, &self.all, &self.sets, document, offset, self.limit)
+        page(connection, &self.all, &self.sets, document, self.paging.offset(), self.paging.limit)
     }
 }
 
-/// GET /users/{id}
+/// `GET /users/{id}`
 async fn one(State(sandbox): State<Sandbox>, caller: Caller, path: Segments) -> Result<Response, Refusal> {
-    let id: i64 = path.after("users").and_then(|id| id.parse().ok()).ok_or_else(not_found)?;
-    let detail: Option<String> = sandbox
-        .database()
-        .read(move |connection| {
-            // The caller's level on this user, not the user's own (Civis contract 4.3).
-            let level = if caller.admin { "manage" } else { "read" };
-            connection
-                .prepare_cached(
-                    "SELECT json_set(detail, '$.myPermissionLevel', ?3) FROM civis_users
-                     WHERE id = ?1 AND organization_id = ?2 AND (?4 OR EXISTS (
-                        SELECT 1 FROM civis_acquaintances WHERE caller = ?5 AND user_id = id))",
-                )?
-                .query_row((id, ORGANIZATION, level, caller.admin, caller.id), |row| row.get(0))
-                .optional()
-        })
-        .await
-        .map_err(broken)?;
-    Ok(answer(StatusCode::OK, detail.ok_or_else(not_found)?))
+    let id = path_id(&path)?;
+    read(&sandbox, move |connection| {
+        let (detail, _) = visible(connection, &caller, id)?;
+        Ok(shown(&caller, detail))
+    })
+    .await
 }
 
-/// GET /users/me
-async fn me(State(sandbox): State<Sandbox>, caller: Caller) -> Result<Response, Refusal> {
-    let found: Option<(String, u32, String, Vec<String>)> = sandbox
-        .database()
-        .read(move |connection| {
-            let detail = connection
-                .prepare_cached(
-                    "SELECT detail, sign_in_count, preferences FROM civis_users
-                     JOIN civis_profiles ON user_id = id WHERE id = ?1",
-                )?
-                .query_row([caller.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-                .optional()?;
-            let flags = connection
-                .prepare_cached("SELECT flag FROM civis_flags WHERE user_id = ?1")?
-                .query_map([caller.id], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            Ok(detail.map(|(detail, count, preferences)| (detail, count, preferences, flags)))
-        })
-        .await
-        .map_err(broken)?;
-    let (detail, sign_in_count, preferences, flags) = found.ok_or_else(not_found)?;
-    let preferences: Value = serde_json::from_str(&preferences).unwrap_or_default();
-    let detail: Value = serde_json::from_str(&detail).unwrap_or_default();
-    let flags: serde_json::Map<_, _> = flags.into_iter().map(|flag| (flag, json!(true))).collect();
-    // `username`, not `user`; flags and preferences keep snake_case keys (Civis contract 1 and 4.4).
-    let body = json!({
-        "id": detail["id"],
-        "name": detail["name"],
-        "email": detail["email"],
-        "username": detail["user"],
-        "initials": detail["initials"],
-        "lastCheckedAnnouncements": detail["lastSeenAt"],
-        "featureFlags": flags,
-        "roles": if caller.admin { json!(["sdm", "org_admin"]) } else { json!(["sdm"]) },
-        "preferences": preferences,
-        "customBranding": null,
-        "primaryGroupId": detail["primaryGroupId"],
-        "groups": detail["groups"],
-        "organizationName": detail["groups"][0]["organizationName"],
-        "organizationSlug": detail["organizationSlug"],
-        "organizationDefaultThemeId": null,
-        "createdAt": detail["createdAt"],
-        "signInCount": sign_in_count,
-        "assumingRole": false,
-        "roleAssumer": {},
-        "assumingAdmin": false,
-        "assumingAdminExpiration": null,
-        "superadminModeExpiration": null,
-        "disableNonCompliantFedrampFeatures": false,
-        "personaRole": null,
-        "createdById": detail["createdById"],
-        "lastUpdatedById": detail["lastUpdatedById"],
-    });
-    Ok(answer(StatusCode::OK, body.to_string()))
+/// A user whom the caller may know of, and whether they administer.
+pub fn visible(connection: &Connection, caller: &Caller, id: i64) -> Result<(Detail, bool), Stop> {
+    match record::stored(connection, id)? {
+        Some(found) if caller.sees(connection, id)? => Ok(found),
+        _ => Err(not_found().into()),
+    }
 }
 
-fn number(query: &Query, name: &str) -> Result<Option<i64>, Refusal> {
-    query
-        .filled(name)
-        .map(|text| text.parse().map_err(|_| bad_request(&format!("{name} is invalid"))))
-        .transpose()
+/// The answer about one user, with the caller's level on them.
+pub fn shown(caller: &Caller, mut detail: Detail) -> Response {
+    caller.level_on(detail.id).clone_into(&mut detail.my_permission_level);
+    answer(StatusCode::OK, record::json(&detail))
+}
+
+/// The id of the path; what is no number is nobody's.
+pub fn path_id(path: &Segments) -> Result<i64, Refusal> {
+    path.after("users").and_then(|id| id.parse().ok()).ok_or_else(not_found)
 }
 
 /// The description says `true`, the Python client sends `True` (Civis contract 1, booleans in query).

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::api::request::Reply;
+use crate::api::request::{Body, Reply};
 use crate::model::error::Said;
 use crate::model::given::Given;
 use crate::model::page::{Cursor, Page};
@@ -41,6 +41,36 @@ pub fn paged<T>(mut page: Page<T>, reply: &Reply, number: usize, limit: usize) -
 pub fn page_number(rows_before: usize, limit: u32) -> usize {
     rows_before / limit.max(1) as usize + 1
 }
+
+/// What a call without arguments carries: the platform's own client sends an empty object (contract 1, "Media type").
+pub fn no_arguments() -> Body {
+    Body::Json("{}".to_owned())
+}
+
+/// The endpoint of a struct that does one thing to one record, named by its id, without arguments.
+macro_rules! deed {
+    ($name:ident, $method:ident $above:literal $below:literal, $class:ident, $output:ty, $read:expr) => {
+        impl Endpoint for $name<'_> {
+            type Output = $output;
+            const METHOD: Method = Method::$method;
+            const CLASS: Class = Class::$class;
+            const ACCEPT: Option<&'static str> = None;
+
+            fn path(&self) -> Path {
+                Path::of($above).segment(self.id).literal($below)
+            }
+
+            fn body(&self) -> Body {
+                dialect::no_arguments()
+            }
+
+            fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {
+                $read(reply)
+            }
+        }
+    };
+}
+pub(super) use deed;
 
 #[cfg(test)]
 mod tests {

@@ -10,8 +10,15 @@ use crate::model::connection::Identity;
 use crate::model::error::{ApiError, Said};
 use crate::model::platform::{CredentialKind, Facts};
 
+pub mod accounts;
+pub mod api_keys;
 pub mod capabilities;
 pub mod dialect;
+pub mod favorites;
+pub mod me;
+pub mod preferences;
+pub mod sign_in;
+pub mod themes;
 pub mod users;
 
 /// The platform.
@@ -54,7 +61,7 @@ impl Platform for Civis {
     }
 
     fn whoami<'a>(&'a self, client: &'a Client) -> Soon<'a, Result<Identity, ApiError>> {
-        Box::pin(async { client.ask(&users::GetMe).await })
+        Box::pin(async { Ok(me::identity(&client.ask(&me::GetMe).await?.0)) })
     }
 
     fn directory(&self) -> &'static dyn Directory {

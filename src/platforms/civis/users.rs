@@ -1,4 +1,4 @@
-//! The users of Civis: list, get, and who we are (contract 3.1, 3.2, 3.5).
+//! The users of Civis: list and get (contract 3.1 and 3.2).
 
 use serde::Deserialize;
 
@@ -8,11 +8,10 @@ use crate::api::client::Client;
 use crate::api::endpoint::Endpoint;
 use crate::api::platform::Directory;
 use crate::api::policy::Class;
-use crate::api::read::{self, Id};
+use crate::api::read::{self, Full, Id};
 use crate::api::request::{Method, Path, Query, Reply};
 use crate::from_json;
 use crate::model::account::{Account, Attribute, Kind, Record};
-use crate::model::connection::Identity;
 use crate::model::error::{ApiError, ErrorKind};
 use crate::model::given::Given;
 use crate::model::page::{Cursor, Page};
@@ -92,7 +91,7 @@ pub struct GetUser<'a> {
 }
 
 impl Endpoint for GetUser<'_> {
-    type Output = (User, Vec<crate::model::field::Field>);
+    type Output = Full<User>;
     const METHOD: Method = Method::Get;
     const CLASS: Class = Class::Query;
     const ACCEPT: Option<&'static str> = None;
@@ -103,38 +102,6 @@ impl Endpoint for GetUser<'_> {
 
     fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {
         read::record(reply, None)
-    }
-}
-
-/// `users.get_me` (once `users.list_me`): `GET /users/me` (contract 3.5).
-#[derive(Debug)]
-pub struct GetMe;
-
-impl Endpoint for GetMe {
-    type Output = Identity;
-    const METHOD: Method = Method::Get;
-    const CLASS: Class = Class::Query;
-    const ACCEPT: Option<&'static str> = None;
-
-    fn path(&self) -> Path {
-        Path::of("/users/me")
-    }
-
-    fn read(&self, reply: &Reply) -> Result<Identity, ErrorKind> {
-        let me: Me = read::object(read::json(reply)?)?;
-        let id = me.id.0;
-        Ok(Identity {
-            name: me.name.text().or(me.username.text()).unwrap_or(&id).to_owned(),
-            email: me.email.text().map(str::to_owned),
-            details: me
-                .organization_name
-                .text()
-                .map(str::to_owned)
-                .into_iter()
-                .chain(me.roles.value().cloned().unwrap_or_default())
-                .collect(),
-            id: Some(id),
-        })
     }
 }
 
@@ -177,22 +144,6 @@ struct Group {
     name: Given<String>,
     #[serde(default)]
     organization_name: Given<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Me {
-    id: Id,
-    #[serde(default)]
-    name: Given<String>,
-    #[serde(default)]
-    email: Given<String>,
-    #[serde(default)]
-    username: Given<String>,
-    #[serde(default)]
-    organization_name: Given<String>,
-    #[serde(default)]
-    roles: Given<Vec<String>>,
 }
 
 from_json!(Group);
