@@ -129,7 +129,7 @@ impl Endpoint for DeleteTeam<'_> {
 pub struct ListTeamMembers<'a> {
     /// Of which team.
     pub id: &'a str,
-    /// Which rows; all of them when there is no limit.
+    /// Which rows; the platform decides how many when there is no limit.
     pub rows: Rows,
     /// A filter in the platform's own JSON.
     pub filter: Option<&'a str>,
@@ -159,7 +159,7 @@ impl Endpoint for ListTeamMembers<'_> {
 pub struct ListTeamManagers<'a> {
     /// Of which team.
     pub id: &'a str,
-    /// Which rows; all of them when there is no limit.
+    /// Which rows; the platform decides how many when there is no limit.
     pub rows: Rows,
     /// A filter in the platform's own JSON.
     pub filter: Option<&'a str>,
