@@ -95,9 +95,16 @@ impl Sent {
     }
 }
 
-/// A list of nothing but texts.
+/// A list of nothing but texts, each of them once.
 pub fn texts(value: Option<&Value>) -> Option<Vec<String>> {
-    value?.as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
+    let mut texts = Vec::new();
+    for text in value?.as_array()? {
+        let text = text.as_str()?.to_owned();
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    Some(texts)
 }
 
 /// Whether it looks like an address.

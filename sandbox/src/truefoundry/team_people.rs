@@ -78,7 +78,8 @@ fn subject(id: &str, email: &str) -> String {
 }
 
 fn everybody(connection: &Connection, rows: Rows) -> rusqlite::Result<(i64, Vec<String>)> {
-    let question = "SELECT id, email_key FROM truefoundry_users WHERE tenant = ?1 ORDER BY number LIMIT ?2 OFFSET ?3";
+    let question =
+        "SELECT id, json_extract(document, '$.email') FROM truefoundry_users WHERE tenant = ?1 ORDER BY number LIMIT ?2 OFFSET ?3";
     let page = connection
         .prepare_cached(question)?
         .query_map((TENANT, rows.limit, rows.offset), |row| {

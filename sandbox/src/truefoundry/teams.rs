@@ -148,8 +148,10 @@ impl Wanted {
                 return Err(invalid(&format!("manifest.{text} must be a string")));
             }
         }
-        if manifest.get("tags").is_some_and(|tags| !tags.is_object() && !tags.is_null()) {
-            return Err(invalid("manifest.tags must be an object"));
+        for object in ["tags", "ownedBy"] {
+            if manifest.get(object).is_some_and(|value| !value.is_object() && !value.is_null()) {
+                return Err(invalid(&format!("manifest.{object} must be an object")));
+            }
         }
         let members = texts(manifest.get("members")).ok_or_else(|| invalid("manifest.members must be a list of strings"))?;
         let managers = match manifest.get("managers") {

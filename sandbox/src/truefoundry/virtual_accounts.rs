@@ -173,6 +173,19 @@ async fn put_account(State(sandbox): State<Sandbox>, caller: Caller, sent: Sent)
     Ok(answer(body.to_string()))
 }
 
+fn is_text(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| !text.is_empty())
+}
+
+/// The two kinds of secret stores that the vendor's client can read.
+fn is_store(store: &Value) -> bool {
+    match store["type"].as_str() {
+        Some("tfy-secrets") => is_text(&store["secret_group"]) && is_text(&store["key"]),
+        Some("secret-store") => is_text(&store["integration_fqn"]) && is_text(&store["secret_path"]),
+        _ => false,
+    }
+}
+
 /// The manifest, if it is one.
 fn sound(mut manifest: Map<String, Value>) -> Result<Value, Refusal> {
     if manifest.get("type").is_some_and(|kind| kind != "virtual-account") {
@@ -184,7 +197,6 @@ fn sound(mut manifest: Map<String, Value>) -> Result<Value, Refusal> {
     if !manifest.get("name").and_then(Value::as_str).is_some_and(is_name) {
         return Err(invalid("manifest.name must have 3 to 36 characters of a-z, 0-9 and -"));
     }
-    let is_text = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
     match manifest.get("permissions") {
         None => {}
         Some(Value::Array(permissions)) if permissions.is_empty() => {
@@ -214,6 +226,14 @@ fn sound(mut manifest: Map<String, Value>) -> Result<Value, Refusal> {
     }
     if manifest.get("tags").is_some_and(|tags| !tags.is_object()) {
         return Err(invalid("manifest.tags must be an object"));
+    }
+    if manifest.get("secret_store_config").is_some_and(|store| !is_store(store)) {
+        return Err(invalid("manifest.secret_store_config is not a known secret store"));
+    }
+    for name in ["auto_rotate", "notification_target"] {
+        if manifest.get(name).is_some_and(|value| !value.is_object()) {
+            return Err(invalid(&format!("manifest.{name} must be an object")));
+        }
     }
     if manifest.get("token_type").is_some_and(|kind| kind != "jwt" && kind != "opaque") {
         return Err(invalid("manifest.token_type must be jwt or opaque"));

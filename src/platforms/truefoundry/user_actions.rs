@@ -11,7 +11,7 @@ use crate::model::error::ErrorKind;
 use crate::model::given::Given;
 use crate::model::secret::Secret;
 
-/// `users.pre_register_users`: `POST /api/svc/v1/users/register` (contract "register (pre_register_users)").
+/// `users.pre_register_users`: `POST /api/svc/v1/users/register` (contract "register").
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RegisterUser<'a> {

@@ -38,7 +38,7 @@ fn a_word_of_truefoundry_that_is_new_is_kept() {
 #[test]
 fn an_answer_without_its_token_is_no_token_and_is_not_quoted() {
     let wanted = CreatePersonalAccessToken::default();
-    for body in [r#"{"token":{"value":"hunter2"}}"#, r#"{}"#, r#""hunter2""#] {
+    for body in [r#"{"token":{"value":"hunter2"}}"#, "{}", r#""hunter2""#] {
         let Err(kind) = wanted.read(&reply(body)) else {
             panic!("{body} holds no token");
         };
