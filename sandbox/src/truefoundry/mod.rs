@@ -1,6 +1,7 @@
 //! TrueFoundry: who is calling, and how it refuses.
 
 mod access;
+mod account_manifest;
 mod caller;
 mod personal_access_tokens;
 mod record;

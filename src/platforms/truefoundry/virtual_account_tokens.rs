@@ -78,11 +78,10 @@ impl Endpoint for RegenerateVirtualAccountToken<'_> {
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            clippy::float_cmp,
             reason = "taken only where nothing was lost"
         )]
         let whole = minutes as u32;
-        #[allow(clippy::float_cmp, reason = "taken only where nothing was lost")]
+        #[allow(clippy::float_cmp, reason = "equal means that nothing was lost")]
         let is_whole = f64::from(whole) == minutes;
         Body::json(&Grace {
             grace_period_in_minutes: if is_whole { Minutes::Whole(whole) } else { Minutes::Parts(minutes) },
