@@ -1,9 +1,9 @@
 //! What TrueFoundry knows about a user, and how it is stored.
 
-use jiff::Timestamp;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
+use super::{date, seed};
 use crate::people::{Person, Standing};
 use crate::platform::Platform;
 
@@ -11,14 +11,6 @@ use crate::platform::Platform;
 pub const TENANT: &str = "northwind";
 /// A tenant that they must never see.
 const ELSEWHERE: &str = "elsewhere";
-
-pub const SCHEMA: &str = "
-    CREATE TABLE truefoundry_users (
-        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, tenant TEXT NOT NULL, active INTEGER NOT NULL,
-        email_key TEXT NOT NULL, document TEXT NOT NULL
-    );";
-/// Holds what the list and its total read.
-pub const INDEXES: &str = "CREATE INDEX truefoundry_by_tenant ON truefoundry_users (tenant, number, active, email_key);";
 
 /// A user (TrueFoundry contract, Schemas).
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -67,12 +59,58 @@ pub struct RoleWithResource {
     pub role_name: String,
 }
 
+impl RoleWithResource {
+    /// A role by its name.
+    pub fn on(kind: &str, resource: &str, role: &str) -> Self {
+        Self {
+            role_id: format!("role-{role}"),
+            resource_type: kind.to_owned(),
+            resource_id: resource.to_owned(),
+            role_name: role.to_owned(),
+        }
+    }
+}
+
 /// The account of a tenant.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
     pub account_id: String,
     pub name: String,
+}
+
+impl Account {
+    /// The one account of a tenant.
+    pub fn of(tenant: &str) -> Self {
+        Self {
+            account_id: format!("account-{tenant}"),
+            name: tenant.to_owned(),
+        }
+    }
+}
+
+/// A user of the tenant and their row, by id.
+pub fn by_id(connection: &Connection, id: &str) -> rusqlite::Result<Option<(i64, User)>> {
+    found(
+        connection,
+        "SELECT number, document FROM truefoundry_users WHERE id = ?1 AND tenant = ?2",
+        id,
+    )
+}
+
+/// A user of the tenant and their row, by e-mail in whatever case.
+pub fn by_email(connection: &Connection, email: &str) -> rusqlite::Result<Option<(i64, User)>> {
+    let question = "SELECT number, document FROM truefoundry_users WHERE email_key = ?1 AND tenant = ?2";
+    found(connection, question, &email.to_lowercase())
+}
+
+fn found(connection: &Connection, question: &str, key: &str) -> rusqlite::Result<Option<(i64, User)>> {
+    let row: Option<(i64, String)> = connection
+        .prepare_cached(question)?
+        .query_row((key, TENANT), |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    // What is stored was written by `store`.
+    Ok(row.and_then(|(number, document)| Some((number, serde_json::from_str(&document).ok()?))))
 }
 
 /// Stores a user as they are now, whether new or changed.
@@ -129,26 +167,14 @@ pub fn enrol(connection: &Connection, person: &Person) -> rusqlite::Result<()> {
         tenant_name: tenant.to_owned(),
         metadata,
         roles: vec![role.to_owned()],
-        roles_with_resource: vec![RoleWithResource {
-            role_id: format!("role-{role}"),
-            resource_type: "tenant".to_owned(),
-            resource_id: tenant.to_owned(),
-            role_name: role.to_owned(),
-        }],
-        accounts: vec![Account {
-            account_id: format!("account-{tenant}"),
-            name: tenant.to_owned(),
-        }],
+        roles_with_resource: vec![RoleWithResource::on("tenant", tenant, role)],
+        accounts: vec![Account::of(tenant)],
         active: account.standing != Standing::Deactivated,
         is_editable: !scim,
         created_at: date(person.joined),
         updated_at: date(person.last_seen.unwrap_or(person.joined)),
         last_accessed_at: person.last_seen.filter(|_| !invited).map(date),
     };
-    store(connection, i64::from(person.number), &user)
-}
-
-/// ISO-8601 UTC (TrueFoundry contract, timestamps).
-fn date(moment: Timestamp) -> String {
-    moment.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+    store(connection, i64::from(person.number), &user)?;
+    seed::belong(connection, person, &user)
 }

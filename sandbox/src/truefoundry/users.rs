@@ -1,14 +1,14 @@
 //! The directory of TrueFoundry: a page of users, one user, who am I.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use rusqlite::OptionalExtension;
 use rusqlite::types::Value as Sql;
 use serde_json::{Value, json};
 
-use super::record::TENANT;
-use super::{Caller, answer, broken, not_found, refuse};
+use super::caller::Caller;
+use super::record::{Account, TENANT};
+use super::{MEDIA, Rows, answer, broken, no, read, schemas, switch, team_people};
 use crate::Sandbox;
 use crate::address::{Query, Segments};
 use crate::page::page;
@@ -18,23 +18,26 @@ use crate::routes::{Routes, get};
 use crate::sentinel;
 
 pub fn routes() -> Routes {
+    let list_of_users = get("/users")
+        .query("limit", schemas::limit())
+        .query("offset", schemas::offset())
+        .query("query", schemas::text())
+        .query("showInvalidUsers", schemas::switch())
+        .answers(200, MEDIA, schemas::page(&schemas::user()))
+        // A search that misbehaves on purpose.
+        .refuses(&[429, 500]);
     Routes::new()
-        .add(get("/users"), list)
-        .add(get("/users/{id}"), one)
+        .add(list_of_users, list)
+        .add(get("/users/{id}").answers(200, MEDIA, schemas::one(&schemas::user())), one)
         // One of the calls that live under `/x/` (TrueFoundry contract, gotcha 3).
-        .add(get("/x/users/info"), info)
+        .add(get("/x/users/info").answers(200, MEDIA, schemas::session()), info)
 }
 
 /// GET /api/svc/v1/users
 async fn list(State(sandbox): State<Sandbox>, caller: Caller, query: Query) -> Result<Response, Refusal> {
-    caller.may_read_users()?;
-    let limit = number(&query, "limit", 100, 1)?;
-    let offset = number(&query, "offset", 0, 0)?;
-    let all = match query.filled("showInvalidUsers") {
-        None | Some("false") => false,
-        Some("true") => true,
-        Some(_) => return Err(invalid("showInvalidUsers must be true or false")),
-    };
+    caller.may_read()?;
+    let rows = Rows::of(&query)?;
+    let all = switch(&query, "showInvalidUsers")?.unwrap_or(false);
     sentinel::heed(Platform::TrueFoundry, query.get("query")).await?;
     let mut matching = "SELECT number FROM truefoundry_users WHERE tenant = ?".to_owned();
     let mut values = vec![Sql::Text(TENANT.to_owned())];
@@ -48,52 +51,19 @@ async fn list(State(sandbox): State<Sandbox>, caller: Caller, query: Query) -> R
     }
     matching.push_str(" ORDER BY number");
     let document = "SELECT document FROM truefoundry_users WHERE number = ?";
-    let (total, rows) = sandbox
+    let (total, documents) = sandbox
         .database()
-        .read(move |connection| page(connection, &(matching, values), &[], document, offset, limit))
+        .read(move |connection| page(connection, &(matching, values), &[], document, rows.offset, rows.limit))
         .await
         .map_err(broken)?;
-    // Past the end `data` is empty, and that is no error (TrueFoundry contract, Pagination).
-    let pagination = json!({ "total": total, "offset": offset, "limit": limit });
-    Ok(answer(format!("{{\"data\":[{}],\"pagination\":{pagination}}}", rows.join(","))))
+    Ok(rows.page(total, &documents))
 }
 
 /// GET /api/svc/v1/users/{id}
 async fn one(State(sandbox): State<Sandbox>, caller: Caller, path: Segments) -> Result<Response, Refusal> {
-    caller.may_read_users()?;
+    caller.may_read()?;
     let id = path.after("users").unwrap_or_default();
-    let document = found(&sandbox, id).await?;
-    Ok(answer(format!("{{\"data\":{document}}}")))
-}
-
-/// GET /api/svc/v1/x/users/info: the caller's session.
-async fn info(State(sandbox): State<Sandbox>, caller: Caller) -> Result<Response, Refusal> {
-    let document = found(&sandbox, caller.id).await?;
-    let user: Value = serde_json::from_str(&document).unwrap_or_default();
-    // A session spells an account otherwise than a user does: the vendor's client reads `id` here and `accountId` there.
-    let accounts = user["accounts"].as_array().map(|accounts| {
-        let account = |account: &Value| json!({ "id": account["accountId"], "name": account["name"] });
-        accounts.iter().map(account).collect::<Vec<_>>()
-    });
-    let session = json!({
-        "id": user["id"],
-        "subjectSlug": user["email"],
-        "subjectType": "user",
-        "roles": user["roles"],
-        // Everybody is in this team (TrueFoundry contract, delete).
-        "teams": [{ "id": "team-everyone", "name": "everyone" }],
-        "accounts": accounts,
-        "effectiveUserId": user["id"],
-        "userName": user["metadata"]["displayName"],
-        "email": user["email"],
-        "tenantName": user["tenantName"],
-        "metadata": user["metadata"],
-    });
-    Ok(answer(session.to_string()))
-}
-
-async fn found(sandbox: &Sandbox, id: String) -> Result<String, Refusal> {
-    sandbox
+    let document: Option<String> = sandbox
         .database()
         .read(move |connection| {
             connection
@@ -102,20 +72,45 @@ async fn found(sandbox: &Sandbox, id: String) -> Result<String, Refusal> {
                 .optional()
         })
         .await
-        .map_err(broken)?
-        .ok_or_else(not_found)
+        .map_err(broken)?;
+    let document = document.ok_or_else(|| no("User"))?;
+    Ok(answer(format!("{{\"data\":{document}}}")))
 }
 
-fn number(query: &Query, name: &str, default: i64, least: i64) -> Result<i64, Refusal> {
-    let Some(text) = query.filled(name) else {
-        return Ok(default);
+/// GET /api/svc/v1/x/users/info: the caller's session.
+async fn info(State(sandbox): State<Sandbox>, caller: Caller) -> Result<Response, Refusal> {
+    // A session spells an account otherwise than a user does: the vendor's client reads `id` here and `accountId` there.
+    let account = |account: &Account| json!({ "id": account.account_id, "name": account.name });
+    let Some(user) = caller.user else {
+        let session = json!({
+            "id": caller.id,
+            "subjectSlug": caller.slug,
+            "subjectType": "virtualaccount",
+            "roles": [],
+            "teams": [],
+            "accounts": [account(&Account::of(TENANT))],
+            "effectiveUserId": caller.id,
+            "tenantName": TENANT,
+        });
+        return Ok(answer(session.to_string()));
     };
-    text.parse()
-        .ok()
-        .filter(|number| *number >= least)
-        .ok_or_else(|| invalid(&format!("{name} must be an integer of at least {least}")))
-}
-
-fn invalid(text: &str) -> Refusal {
-    refuse(StatusCode::UNPROCESSABLE_ENTITY, text)
+    let email = user.email.clone();
+    let teams = read(&sandbox, move |connection| Ok(Ok(team_people::of_user(connection, &email)?))).await?;
+    // Everybody is in this team (TrueFoundry contract, delete).
+    let everyone = json!({ "id": team_people::EVERYONE_ID, "name": team_people::EVERYONE });
+    let teams = teams.iter().map(|team| json!({ "id": team.id, "name": team.name }));
+    let session = json!({
+        "id": user.id,
+        "subjectSlug": user.email,
+        "subjectType": "user",
+        "roles": user.roles,
+        "teams": std::iter::once(everyone).chain(teams).collect::<Vec<Value>>(),
+        "accounts": user.accounts.iter().map(account).collect::<Vec<_>>(),
+        "effectiveUserId": user.id,
+        "userName": user.metadata.display_name,
+        "email": user.email,
+        "tenantName": user.tenant_name,
+        "metadata": user.metadata,
+    });
+    Ok(answer(session.to_string()))
 }

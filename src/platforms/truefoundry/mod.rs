@@ -10,9 +10,17 @@ use crate::model::connection::Identity;
 use crate::model::error::{ApiError, Said};
 use crate::model::platform::{CredentialKind, Facts};
 
+pub mod access;
 pub mod capabilities;
 pub mod dialect;
+pub mod personal_access_tokens;
+pub mod secret_groups;
+pub mod teams;
+pub mod user_actions;
 pub mod users;
+pub mod virtual_account_tokens;
+pub mod virtual_accounts;
+pub mod workspaces;
 
 /// The platform.
 pub struct TrueFoundry;

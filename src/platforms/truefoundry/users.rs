@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::dialect::Envelope;
+use super::dialect;
 use crate::api::Soon;
 use crate::api::client::Client;
 use crate::api::endpoint::Endpoint;
@@ -20,12 +20,12 @@ use crate::model::page::{Cursor, Page};
 use crate::model::question::{Choice, Filter, Question};
 use crate::model::status::Status;
 use crate::model::time::Time;
-use crate::platforms::{next_offset, offset};
+use crate::platforms::offset;
 
 /// The platform's default; the contract names no maximum, so we do not ask for more.
 const USUAL_ROWS: u32 = 100;
 
-/// `users.list`: `GET /api/svc/v1/users`.
+/// `users.list`: `GET /api/svc/v1/users` (contract "list").
 #[derive(Debug, Default)]
 pub struct ListUsers {
     /// Rows to a page; 100 by default.
@@ -57,18 +57,11 @@ impl Endpoint for ListUsers {
     }
 
     fn read(&self, reply: &Reply) -> Result<Page<User>, ErrorKind> {
-        let envelope: Envelope = read::object(read::json(reply)?)?;
-        let page = read::rows(envelope.data)?;
-        let total = envelope.total();
-        Ok(Page {
-            next: next_offset(self.offset, page.rows.len() + page.unreadable.len(), total),
-            total,
-            ..page
-        })
+        dialect::page(reply, self.offset)
     }
 }
 
-/// `users.get`: `GET /api/svc/v1/users/{id}`.
+/// `users.get`: `GET /api/svc/v1/users/{id}` (contract "Seed methods").
 #[derive(Debug)]
 pub struct GetUser<'a> {
     /// The platform's id; not the e-mail.
@@ -90,7 +83,7 @@ impl Endpoint for GetUser<'_> {
     }
 }
 
-/// `internal.users.get_info`: `GET /api/svc/v1/x/users/info`.
+/// `internal.users.get_info`: `GET /api/svc/v1/x/users/info` (contract "Related admin endpoints").
 #[derive(Debug)]
 pub struct GetInfo;
 
