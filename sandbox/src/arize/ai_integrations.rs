@@ -100,12 +100,8 @@ async fn list(State(sandbox): State<Sandbox>, caller: Caller, query: Query) -> R
     caller.may("AI_PROVIDER_READ")?;
     let part = Part::of(&query)?;
     let conditions = Conditions::default().with("contains(name_key, ?)", query.filled("name").map(str::to_lowercase));
-    let [id, name] = ["space_id", "space_name"].map(|name| query.filled(name).map(str::to_owned));
-    let rows = records::read(&sandbox, move |connection| {
-        let conditions = scoping::usable(connection, conditions, id, name.as_deref())?;
-        Ok(records::list(connection, KIND, conditions, part)?)
-    })
-    .await?;
+    let conditions = scoping::usable(&query, conditions);
+    let rows = records::read(&sandbox, move |connection| Ok(records::list(connection, KIND, conditions, part)?)).await?;
     Ok(listing::page("ai_integrations", part, rows))
 }
 

@@ -79,15 +79,13 @@ pub fn type_of(connection: &Connection, id: &str) -> rusqlite::Result<Option<Str
 async fn list(State(sandbox): State<Sandbox>, caller: Caller, query: Query) -> Result<Response, Refusal> {
     caller.may("AI_PROVIDER_READ")?;
     let part = Part::of(&query)?;
+    // The newest come first, unlike in all other lists (the vendor's text of the list).
     let conditions = Conditions::default()
+        .newest_first()
         .with("json_extract(document, '$.type') = ?", listing::word(&query, "type", TYPES)?)
         .with("contains(name_key, ?)", query.filled("name").map(str::to_lowercase));
-    let [id, name] = ["space_id", "space_name"].map(|name| query.filled(name).map(str::to_owned));
-    let rows = records::read(&sandbox, move |connection| {
-        let conditions = scoping::usable(connection, conditions, id, name.as_deref())?;
-        Ok(records::list(connection, KIND, conditions, part)?)
-    })
-    .await?;
+    let conditions = scoping::usable(&query, conditions);
+    let rows = records::read(&sandbox, move |connection| Ok(records::list(connection, KIND, conditions, part)?)).await?;
     Ok(listing::page("integrations", part, rows))
 }
 

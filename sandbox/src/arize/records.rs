@@ -191,26 +191,42 @@ pub fn free_name(connection: &Connection, kind: &str, within: &str, name: &str, 
 
 /// Conditions on the rows of a list, and their values.
 #[derive(Default)]
-pub struct Conditions(Vec<(&'static str, String)>);
+pub struct Conditions {
+    each: Vec<(&'static str, String)>,
+    newest_first: bool,
+}
 
 impl Conditions {
     /// Adds one with a question mark for its value, if there is a value.
     pub fn with(mut self, condition: &'static str, value: Option<impl Into<String>>) -> Self {
-        self.0.extend(value.map(|value| (condition, value.into())));
+        self.each.extend(value.map(|value| (condition, value.into())));
+        self
+    }
+
+    /// Turns the order around.
+    pub fn newest_first(mut self) -> Self {
+        self.newest_first = true;
         self
     }
 }
 
 /// The rows of a page, and one more if there are more.
 pub fn list(connection: &Connection, kind: &str, conditions: Conditions, part: Part) -> rusqlite::Result<Rows> {
-    let mut statement = "SELECT number, document FROM arize_records WHERE kind = ? AND number > ?".to_owned();
-    let mut values = vec![Sql::Text(kind.to_owned()), Sql::Integer(part.after)];
-    for (condition, value) in conditions.0 {
+    let (sign, order, after) = match (conditions.newest_first, part.after) {
+        (false, after) => (">", "", after),
+        (true, 0) => ("<", " DESC", i64::MAX),
+        (true, after) => ("<", " DESC", after),
+    };
+    let mut statement = format!("SELECT number, document FROM arize_records WHERE kind = ? AND number {sign} ?");
+    let mut values = vec![Sql::Text(kind.to_owned()), Sql::Integer(after)];
+    for (condition, value) in conditions.each {
         statement.push_str(" AND ");
         statement.push_str(condition);
         values.push(Sql::Text(value));
     }
-    statement.push_str(" ORDER BY number LIMIT ?");
+    statement.push_str(" ORDER BY number");
+    statement.push_str(order);
+    statement.push_str(" LIMIT ?");
     values.push(Sql::Integer(part.limit + 1));
     connection
         .prepare_cached(&statement)?

@@ -1,19 +1,27 @@
 //! Where an integration may be used: everywhere, in an organization, or in a space of it (Arize contract, Schemas).
 
-use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
 use super::bad_request;
 use super::body::Body;
 use super::records::Conditions;
+use crate::address::Query;
 use crate::refusal::Refusal;
 
-/// Those that a space may use: the account's, its organization's and its own.
-const USABLE: &str = "EXISTS (SELECT 1 FROM (SELECT ? AS wanted), json_each(arize_records.document, '$.scopings') AS scoping
-    WHERE json_extract(scoping.value, '$.organization_id') IS NULL
-       OR json_extract(scoping.value, '$.space_id') = wanted
-       OR (json_extract(scoping.value, '$.space_id') IS NULL AND json_extract(scoping.value, '$.organization_id')
-           = (SELECT space.within FROM arize_records AS space WHERE space.id = wanted AND space.kind = 'Space')))";
+/// Those that a space may use: the account's, its organization's and its own. The space is named by its id, or by a part of its name.
+macro_rules! usable_by {
+    ($space:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM arize_records AS space, json_each(arize_records.document, '$.scopings') AS scoping
+             WHERE space.kind = 'Space' AND ",
+            $space,
+            " AND (json_extract(scoping.value, '$.organization_id') IS NULL
+                   OR json_extract(scoping.value, '$.space_id') = space.id
+                   OR (json_extract(scoping.value, '$.space_id') IS NULL
+                       AND json_extract(scoping.value, '$.organization_id') = space.within)))"
+        )
+    };
+}
 
 /// For everybody.
 pub fn everywhere() -> Value {
@@ -42,17 +50,10 @@ pub fn wanted(body: &Body) -> Result<Option<Value>, Refusal> {
     Ok(Some(if scopings.is_empty() { everywhere() } else { scopings.into() }))
 }
 
-/// Only what a space may use, named by its id or by its name.
-pub fn usable(connection: &Connection, conditions: Conditions, id: Option<String>, name: Option<&str>) -> rusqlite::Result<Conditions> {
-    let named = name.map(|name| id_of(connection, name)).transpose()?;
-    Ok(conditions.with(USABLE, id).with(USABLE, named))
-}
-
-/// Nothing is usable in a space that there is not, but for what is for everybody.
-fn id_of(connection: &Connection, name: &str) -> rusqlite::Result<String> {
-    let found = connection
-        .prepare_cached("SELECT id FROM arize_records WHERE kind = 'Space' AND name_key = ?1 ORDER BY number LIMIT 1")?
-        .query_row([name.to_lowercase()], |row| row.get(0))
-        .optional()?;
-    Ok(found.unwrap_or_default())
+/// Only what a space may use, named by its id or by part of its name in any case (the vendor's text of the list).
+pub fn usable(query: &Query, conditions: Conditions) -> Conditions {
+    conditions.with(usable_by!("space.id = ?"), query.filled("space_id")).with(
+        usable_by!("contains(space.name_key, ?)"),
+        query.filled("space_name").map(str::to_lowercase),
+    )
 }

@@ -228,13 +228,9 @@ fn found_integrations(connection: &Connection, user: &str, now: &str) -> rusqlit
     let agent = json!({
         "endpoint": "https://agents.example.com/support", "has_headers": true, "input_schema": schema, "request_presets": [],
     });
-    let evaluator = json!({ "endpoint": "https://agents.example.com/judge", "has_headers": false, "input_schema": schema });
+    // No evaluator: the vendor's client of today cannot read a list that has one.
     let mut first = None;
-    for (kind, name, config) in [
-        ("LLM", "OpenAI", model),
-        ("AGENT", "Support agent", agent),
-        ("EVALUATOR", "Tone judge", evaluator),
-    ] {
+    for (kind, name, config) in [("LLM", "OpenAI", model), ("AGENT", "Support agent", agent)] {
         let made = integrations::insert(
             connection,
             json!({
