@@ -26,7 +26,8 @@ pub fn found(connection: &Connection, platform: Platform) -> rusqlite::Result<()
     match platform {
         Platform::Civis => civis::found(connection),
         Platform::Authress => authress::found(connection),
-        Platform::Istari | Platform::Arize | Platform::TrueFoundry => Ok(()),
+        Platform::Arize => arize::found(connection),
+        Platform::Istari | Platform::TrueFoundry => Ok(()),
     }
 }
 

@@ -1,65 +1,63 @@
-//! Arize: who is calling, and how it refuses (as problem documents).
+//! Arize: its routes, and how it refuses (as problem documents).
 
+mod ai_integrations;
+mod body;
+mod caller;
+mod config;
+mod integrations;
+mod keys;
+mod listing;
+mod memberships;
+mod organizations;
 mod record;
+mod records;
+mod role;
+mod role_bindings;
+mod roles;
+mod schema;
+mod scoping;
+mod seed;
+mod service_keys;
+mod spaces;
+mod user_changes;
 mod users;
 
-use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
 
-use crate::Sandbox;
-use crate::credentials;
-use crate::platform::Platform;
+use crate::address::Segments;
 use crate::refusal::Refusal;
 use crate::routes::Routes;
 
-pub use record::{INDEXES, SCHEMA, enrol, user_id};
+use caller::Caller;
+
+pub use record::{INDEXES, SCHEMA, user_id};
+pub use seed::{enrol, found};
 
 /// The statuses with which any operation may refuse.
 pub const REFUSALS: &[u16] = &[400, 401, 403, 404, 405, 422];
 
 /// The routes of this platform, under `/v2` (Arize contract, Conventions).
 pub fn routes() -> Routes {
-    Routes::new().nest("/v2", users::routes()).with(|router| {
+    let all = users::routes()
+        .merge(user_changes::routes())
+        .merge(keys::routes())
+        .merge(organizations::routes())
+        .merge(spaces::routes())
+        .merge(memberships::routes())
+        .merge(roles::routes())
+        .merge(role_bindings::routes())
+        .merge(ai_integrations::routes())
+        .merge(integrations::routes());
+    Routes::new().nest("/v2", all).with(|router| {
         router
             .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "The method is not allowed here."))
             .fallback(async || refuse(StatusCode::NOT_FOUND, "There is no such resource."))
     })
-}
-
-/// Whoever sent a valid API key.
-pub struct Caller {
-    limited: bool,
-}
-
-impl Caller {
-    /// Reading users needs account admin, account member or `USER_READ` (Arize contract, list users).
-    pub fn may_read_users(&self) -> Result<(), Refusal> {
-        if self.limited {
-            return Err(refuse(StatusCode::FORBIDDEN, "The API key lacks the permission USER_READ."));
-        }
-        Ok(())
-    }
-}
-
-impl FromRequestParts<Sandbox> for Caller {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, sandbox: &Sandbox) -> Result<Self, Refusal> {
-        let unauthorized = || refuse(StatusCode::UNAUTHORIZED, "The API key is missing, invalid, expired or revoked.");
-        let token = credentials::bearer_token(&parts.headers).ok_or_else(unauthorized)?.to_owned();
-        let now = sandbox.clock().now();
-        let bearer = sandbox
-            .database()
-            .read(move |connection| credentials::bearer(connection, Platform::Arize, &token, now))
-            .await
-            .map_err(broken)?
-            .map_err(|_| unauthorized())?;
-        Ok(Self { limited: bearer.limited })
-    }
 }
 
 /// A problem document (Arize contract, Errors).
@@ -84,6 +82,19 @@ fn bad_request(text: &str) -> Refusal {
     refuse(StatusCode::BAD_REQUEST, text)
 }
 
+fn not_found(what: &str) -> Refusal {
+    refuse(StatusCode::NOT_FOUND, &format!("There is no such {what}."))
+}
+
+fn conflict(text: &str) -> Refusal {
+    refuse(StatusCode::CONFLICT, text)
+}
+
+/// Well formed, and still impossible (Arize contract, the 422 of keys).
+fn impossible(text: &str) -> Refusal {
+    refuse(StatusCode::UNPROCESSABLE_ENTITY, text)
+}
+
 #[allow(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn broken(error: rusqlite::Error) -> Refusal {
     refuse(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string())
@@ -91,4 +102,33 @@ fn broken(error: rusqlite::Error) -> Refusal {
 
 fn answer(body: String) -> Response {
     ([(CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+fn created(document: &Value) -> Response {
+    (StatusCode::CREATED, answer(document.to_string())).into_response()
+}
+
+fn done() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// Base64 of `Kind:number:suffix` (Arize contract, Ids).
+fn encode_id(kind: &str, number: i64, suffix: &str) -> String {
+    STANDARD.encode(format!("{kind}:{number}:{suffix}"))
+}
+
+/// Whether a text is of the form of an id.
+fn is_id(text: &str) -> bool {
+    let decoded = STANDARD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    decoded.is_some_and(|decoded| decoded.contains(':'))
+}
+
+/// The id that follows a literal in the path. (choice) What is no id at all is a bad request, an unknown id is not found.
+fn id_after(path: &Segments, literal: &str) -> Result<String, Refusal> {
+    let id = path.after(literal).unwrap_or_default();
+    if is_id(&id) {
+        Ok(id)
+    } else {
+        Err(bad_request("The id in the path is not a valid id."))
+    }
 }

@@ -11,8 +11,17 @@ use crate::model::error::{ApiError, Said};
 use crate::model::platform::{CredentialKind, Facts};
 use crate::model::question::Question;
 
+pub mod ai_integrations;
+pub mod api_keys;
 pub mod capabilities;
 pub mod dialect;
+pub mod integrations;
+pub mod organizations;
+pub mod role;
+pub mod role_bindings;
+pub mod roles;
+pub mod spaces;
+pub mod user_changes;
 pub mod users;
 
 /// The platform.

@@ -1,20 +1,18 @@
 //! The users of Arize: list and get (contract, "list users" and "User").
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use super::dialect::{self, Pagination};
+use super::dialect::{self, Part};
+use super::role::Role;
 use crate::api::Soon;
 use crate::api::client::Client;
 use crate::api::endpoint::Endpoint;
 use crate::api::platform::Directory;
 use crate::api::policy::Class;
-use crate::api::read::{self, Id};
+use crate::api::read::{self, Full, Id};
 use crate::api::request::{Method, Path, Query, Reply};
-use crate::from_json;
 use crate::model::account::{Account, Record};
 use crate::model::error::{ApiError, ErrorKind};
-use crate::model::field::Field;
 use crate::model::given::Given;
 use crate::model::page::{Cursor, Page};
 use crate::model::question::{Choice, Filter, Question};
@@ -23,20 +21,16 @@ use crate::model::time::Time;
 
 /// The longest text that the platform searches for, in characters.
 const LONGEST_EMAIL: usize = 255;
-/// The most rows of a page.
-const MOST_ROWS: u32 = 100;
 
-/// `users.list`: `GET /v2/users`. Blocked users are never listed.
+/// `users.list`: `GET /v2/users` (contract "list users"). Blocked users are never listed.
 #[derive(Debug)]
 pub struct ListUsers {
     /// Part of an e-mail.
     pub email: Option<String>,
     /// Any of these; none means active, invited and expired.
     pub status: Vec<String>,
-    /// 1 to 100.
-    pub limit: u32,
-    /// Where to go on.
-    pub cursor: Option<String>,
+    /// Which part of them.
+    pub part: Part,
 }
 
 impl Endpoint for ListUsers {
@@ -46,11 +40,8 @@ impl Endpoint for ListUsers {
 
     fn objection(&self) -> Option<String> {
         let text = self.email.as_ref().is_some_and(|email| email.chars().count() > LONGEST_EMAIL);
-        match (text, (1..=MOST_ROWS).contains(&self.limit)) {
-            (true, _) => Some(format!("Arize searches for {LONGEST_EMAIL} characters at most.")),
-            (_, false) => Some(format!("Arize gives 1 to {MOST_ROWS} users at a time.")),
-            _ => None,
-        }
+        let text = text.then(|| format!("Arize searches for {LONGEST_EMAIL} characters at most."));
+        text.or_else(|| self.part.objection())
     }
 
     fn path(&self) -> Path {
@@ -58,24 +49,19 @@ impl Endpoint for ListUsers {
     }
 
     fn query(&self) -> Query {
-        Query::new()
-            .with_some("email", self.email.as_ref())
-            .with_each("status", &self.status)
-            .with("limit", &self.limit)
-            .with_some("cursor", self.cursor.as_ref())
+        self.part.add(
+            Query::new()
+                .with_some("email", self.email.as_ref())
+                .with_each("status", &self.status),
+        )
     }
 
     fn read(&self, reply: &Reply) -> Result<Page<User>, ErrorKind> {
-        let list: List = read::object(read::json(reply)?)?;
-        let page = read::rows(list.users)?;
-        Ok(Page {
-            next: dialect::next(&list.pagination),
-            ..page
-        })
+        dialect::page(reply, "users")
     }
 }
 
-/// `users.get`: `GET /v2/users/{user_id}`.
+/// `users.get`: `GET /v2/users/{user_id}` (contract "Seed methods").
 #[derive(Debug)]
 pub struct GetUser<'a> {
     /// Base64, as the platform gave it.
@@ -83,7 +69,7 @@ pub struct GetUser<'a> {
 }
 
 impl Endpoint for GetUser<'_> {
-    type Output = (User, Vec<Field>);
+    type Output = Full<User>;
     const METHOD: Method = Method::Get;
     const CLASS: Class = Class::Query;
 
@@ -96,51 +82,33 @@ impl Endpoint for GetUser<'_> {
     }
 }
 
-#[derive(Deserialize)]
-struct List<'a> {
-    #[serde(borrow)]
-    users: &'a RawValue,
-    #[serde(default)]
-    pagination: Given<Pagination>,
-}
-
 /// A user.
 #[derive(Deserialize)]
 pub struct User {
-    id: Id,
+    /// Base64 of `User:number:suffix`.
+    pub id: Id,
+    /// The whole name.
     #[serde(default)]
-    name: Given<String>,
+    pub name: Given<String>,
+    /// The address, by which an invitation is known.
     #[serde(default)]
-    email: Given<String>,
+    pub email: Given<String>,
+    /// Since when.
     #[serde(default)]
-    created_at: Given<Time>,
+    pub created_at: Given<Time>,
+    /// `ACTIVE`, `INVITED`, `EXPIRED`, or what else the platform says.
     #[serde(default)]
-    status: Given<String>,
+    pub status: Given<String>,
+    /// The role in the account.
     #[serde(default)]
-    role: Given<Role>,
+    pub role: Given<Role>,
+    /// Whether the user may use the API.
+    #[serde(default)]
+    pub is_developer: Given<bool>,
 }
-
-/// A union on its type; a type that we do not know still has a name or an id to show.
-#[derive(Deserialize)]
-struct Role {
-    #[serde(default)]
-    name: Given<String>,
-    #[serde(default)]
-    id: Given<String>,
-}
-
-from_json!(Role);
 
 /// Our account out of a user of Arize.
 fn account(user: User, client: &Client) -> Account {
-    let role = |role: Role| {
-        role.name
-            .text()
-            .map(dialect::role)
-            .or(role.id.text().map(str::to_owned))
-            .into_iter()
-            .collect()
-    };
     Account {
         connection: client.connection.clone(),
         status: match user.status.text().map(dialect::upper).as_deref() {
@@ -154,7 +122,7 @@ fn account(user: User, client: &Client) -> Account {
         id: user.id.0,
         name: user.name,
         email: user.email,
-        roles: user.role.map(role),
+        roles: user.role.map(|role| role.words().into_iter().collect()),
         created: user.created_at,
         ..Account::default()
     }
@@ -186,8 +154,10 @@ impl Directory for Users {
             let endpoint = ListUsers {
                 email: (!text.is_empty()).then(|| text.to_owned()),
                 status: (!status.is_empty()).then(|| status.to_owned()).into_iter().collect(),
-                limit: question.limit.clamp(1, MOST_ROWS),
-                cursor: from.map(|cursor| cursor.0.clone()),
+                part: Part {
+                    limit: question.limit.clamp(1, 100),
+                    cursor: from.map(|cursor| cursor.0.clone()),
+                },
             };
             Ok(client.ask(&endpoint).await?.map(|user| account(user, client)))
         })
