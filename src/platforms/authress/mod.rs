@@ -23,6 +23,7 @@ pub mod document;
 pub mod extensions;
 pub mod groups;
 pub mod invites;
+mod pem;
 pub mod permissions;
 pub mod records;
 pub mod requests;
