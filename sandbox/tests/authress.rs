@@ -91,6 +91,7 @@ async fn a_token_that_cannot_be_believed_is_refused() {
         format!("{header}.{}.{signature}", URL_SAFE_NO_PAD.encode(claims))
     };
     let none = json!({ "alg": "none", "typ": "JWT", "kid": key.key_id });
+    let other_algorithm = json!({ "alg": "RS256", "typ": "JWT", "kid": key.key_id });
     let elsewhere = format!("https://evil.example.net/v1/clients/{}", key.client);
     let other_path = "http://sandbox.test/v1/clients/sc_other";
     for (what, token) in [
@@ -100,6 +101,7 @@ async fn a_token_that_cannot_be_believed_is_refused() {
         ("tampered", tampered),
         ("unsigned", format!("{signed}.")),
         ("algorithm none", key.mint(&none, &key.claims())),
+        ("another algorithm", key.mint(&other_algorithm, &key.claims())),
         ("expired", key.mint(&key.header(), &changed("exp", json!(NOW)))),
         (
             "another audience",

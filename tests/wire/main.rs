@@ -76,6 +76,12 @@ async fn replay(recording: &Recording) -> Result<usize, String> {
         // Where the server was made to fail, their client repeated the request; ours is compared, not its patience.
         let page = if recording.repeats { 0 } else { page };
         let ours = methods::requests(recording, page).await?;
+        // The same model, made by another function of theirs, sends `null` for what was never set; we send nothing.
+        let theirs = if recording.has("Model.from_dict") {
+            &compare::without_nulls(theirs)
+        } else {
+            theirs
+        };
         compare::compare(&ours, theirs)?;
     }
     Ok(recording.requests.len())

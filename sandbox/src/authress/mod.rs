@@ -1,6 +1,20 @@
 //! Authress: who is calling (a user, or a service client with a self-signed token), and how it refuses.
 
+mod access;
+mod accounts;
+mod check;
+mod clients;
+mod document;
+mod grants;
+mod integrations;
+mod noun;
+mod permissions;
 mod record;
+mod request;
+mod requests;
+mod schema;
+mod seed;
+mod tenants;
 mod token;
 mod users;
 
@@ -14,14 +28,16 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
 use crate::Sandbox;
-use crate::address::{Query, Segments};
+use crate::address::Query;
 use crate::credentials;
 use crate::refusal::Refusal;
-use crate::routes::{Routes, get};
+use crate::routes::{Operation, Routes, get};
 use record::{ACCOUNT, ACCOUNT_OWNER};
+use request::Ids;
 use token::Token;
 
-pub use record::{INDEXES, SCHEMA, enrol, found, issue, user_id};
+pub use record::{INDEXES, SCHEMA, enrol, user_id};
+pub use seed::{found, issue};
 
 /// The statuses with which any operation may refuse.
 pub const REFUSALS: &[u16] = &[400, 401, 403, 404, 405, 422];
@@ -30,8 +46,15 @@ pub const REFUSALS: &[u16] = &[400, 401, 403, 404, 405, 422];
 pub fn routes() -> Routes {
     Routes::new()
         .nest("/v1", users::routes())
-        .add(get("/.well-known/openid-configuration/jwks"), account_keys)
-        .add(get("/v1/clients/{client_id}/.well-known/openid-configuration/jwks"), client_keys)
+        .nest("/v1", permissions::routes())
+        .nest("/v1", tenants::routes())
+        .nest("/v1", clients::routes())
+        .nest("/v1", integrations::routes())
+        .nest("/v1", access::routes())
+        .nest("/v1", requests::routes())
+        .nest("/v1", accounts::routes())
+        .add(keys("/.well-known/openid-configuration/jwks"), account_keys)
+        .add(keys("/v1/clients/{clientId}/.well-known/openid-configuration/jwks"), client_keys)
         .with(|router| {
             router
                 .method_not_allowed_fallback(async || {
@@ -42,10 +65,22 @@ pub fn routes() -> Routes {
         })
 }
 
+/// A route that publishes keys.
+fn keys(path: &str) -> Operation {
+    let set =
+        json!({ "type": "object", "required": ["keys"], "properties": { "keys": { "type": "array", "items": { "type": "object" } } } });
+    get(path)
+        .query("kid", json!({ "type": "string" }))
+        .answers(200, "application/json", set)
+}
+
 /// Whoever sent a valid token.
 pub enum Caller {
-    /// A service client, which may read everything (choice).
-    Client,
+    /// A service client, which may do everything (choice).
+    Client {
+        /// The client's id.
+        id: String,
+    },
     /// A user, who without being an administrator may read only themselves (choice).
     User {
         /// The user's id.
@@ -56,10 +91,17 @@ pub enum Caller {
 }
 
 impl Caller {
-    /// Refuses unless the caller may read everybody.
+    /// Who it is: access is given to service clients as it is to users.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Client { id } | Self::User { id, .. } => id,
+        }
+    }
+
+    /// Refuses unless the caller may read and change everything.
     pub fn may_list(&self) -> Result<(), Refusal> {
         match self {
-            Self::Client | Self::User { admin: true, .. } => Ok(()),
+            Self::Client { .. } | Self::User { admin: true, .. } => Ok(()),
             Self::User { .. } => Err(forbidden()),
         }
     }
@@ -82,15 +124,16 @@ impl FromRequestParts<Sandbox> for Caller {
         };
         let token = Token::read(text).map_err(unauthorized)?;
         let (key_id, sub) = (token.key_id.clone(), token.claims.sub.clone());
+        users::let_go(sandbox).await?;
         let known = sandbox
             .database()
             .read(move |connection| signer(connection, &key_id, &sub))
             .await
             .map_err(broken)?;
-        let Some((public, caller)) = known else {
+        let Some(((public, algorithm), caller)) = known else {
             return Err(unauthorized("The key of the token is not known for its subject."));
         };
-        if !token.is_signed_by(&public) {
+        if !token.is_signed_by(&public, &algorithm) {
             return Err(unauthorized("The signature of the token is wrong."));
         }
         if !token.claims.holds_at(sandbox.clock().now()) {
@@ -99,7 +142,7 @@ impl FromRequestParts<Sandbox> for Caller {
         if !token.claims.is_for(ACCOUNT) {
             return Err(unauthorized("The token is for another audience."));
         }
-        if matches!(caller, Self::Client) {
+        if matches!(caller, Self::Client { .. }) {
             let own = token::own_host(&parts.headers, &parts.uri);
             let vendor = format!("{ACCOUNT}.api.authress.io");
             // (choice) A request without any host, as a test without a socket sends it, cannot be compared.
@@ -112,19 +155,22 @@ impl FromRequestParts<Sandbox> for Caller {
     }
 }
 
+/// A key as it is stored, and by which algorithm it signs.
+type PublicKey = (String, String);
+
 /// The public key of a token: looked up by its id under the client that the token speaks of, or the account's own for
 /// the token of a user who exists (Authress contract, server-side check).
-fn signer(connection: &Connection, key_id: &str, sub: &str) -> rusqlite::Result<Option<(String, Caller)>> {
+fn signer(connection: &Connection, key_id: &str, sub: &str) -> rusqlite::Result<Option<(PublicKey, Caller)>> {
     let key_of = |owner: &str| {
         connection
-            .prepare_cached("SELECT public_key FROM authress_keys WHERE owner = ?1 AND key_id = ?2")?
-            .query_row((owner, key_id), |row| row.get::<_, String>(0))
+            .prepare_cached("SELECT public_key, algorithm FROM authress_keys WHERE owner = ?1 AND key_id = ?2")?
+            .query_row((owner, key_id), |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()
     };
     if sub != ACCOUNT_OWNER
         && let Some(key) = key_of(sub)?
     {
-        return Ok(Some((key, Caller::Client)));
+        return Ok(Some((key, Caller::Client { id: sub.to_owned() })));
     }
     let Some(key) = key_of(ACCOUNT_OWNER)? else {
         return Ok(None);
@@ -140,8 +186,8 @@ fn signer(connection: &Connection, key_id: &str, sub: &str) -> rusqlite::Result<
 }
 
 /// The public keys of a client: `{issuer}/.well-known/openid-configuration/jwks` (Authress contract, server-side check).
-async fn client_keys(State(sandbox): State<Sandbox>, path: Segments, query: Query) -> Result<Response, Refusal> {
-    let client = path.after("clients").unwrap_or_default();
+async fn client_keys(State(sandbox): State<Sandbox>, ids: Ids, query: Query) -> Result<Response, Refusal> {
+    let client = ids.get("clientId", 64)?;
     published(&sandbox, client, &query).await
 }
 
@@ -156,10 +202,13 @@ async fn published(sandbox: &Sandbox, owner: String, query: &Query) -> Result<Re
         .database()
         .read(move |connection| {
             connection
-                .prepare_cached("SELECT key_id, public_key FROM authress_keys WHERE owner = ?1 AND (?2 IS NULL OR key_id = ?2)")?
+                .prepare_cached(
+                    "SELECT key_id, public_key, algorithm FROM authress_keys
+                     WHERE owner = ?1 AND (?2 IS NULL OR key_id = ?2) ORDER BY number",
+                )?
                 .query_map((owner, wanted), |row| {
-                    let (kid, x): (String, String) = (row.get(0)?, row.get(1)?);
-                    Ok(json!({ "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "kid": kid, "x": x }))
+                    let (key_id, public, algorithm): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                    Ok(token::published(&key_id, &public, &algorithm))
                 })?
                 .collect()
         })

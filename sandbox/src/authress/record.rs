@@ -1,31 +1,29 @@
-//! What Authress knows about users, service clients and keys, and how it is stored.
+//! The tables of Authress, and what it knows about users.
 
-use ed25519_dalek::SigningKey;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
-use super::token;
-use crate::people::{Dice, HORIZON, Person};
+use crate::people::Person;
 use crate::platform::Platform;
 
 /// The account that the sandbox's credentials belong to.
 pub const ACCOUNT: &str = "acc-northwind";
 /// An account that they must never see.
-const ELSEWHERE: &str = "acc-elsewhere";
-/// The key with which the account itself signs the tokens of its users.
-const ACCOUNT_KEY: &str = "account-key-1";
-/// The owner of [`ACCOUNT_KEY`] in the table of keys; no service client can be called so.
+pub const ELSEWHERE: &str = "acc-elsewhere";
+/// The owner of the account's own key in the table of keys; no service client can be called so.
 pub const ACCOUNT_OWNER: &str = "";
-/// The service client of the demo access key.
-const CLIENT: &str = "sc_sandbox";
 
+/// `AUTOINCREMENT`: an id that was given out is never given out again.
 pub const SCHEMA: &str = "
-    CREATE TABLE authress_tenants (tenant_id TEXT PRIMARY KEY, account TEXT NOT NULL, name TEXT NOT NULL);
-    CREATE TABLE authress_clients (client_id TEXT PRIMARY KEY, account TEXT NOT NULL, name TEXT NOT NULL);
+    CREATE TABLE authress_documents (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL,
+        search TEXT NOT NULL, document TEXT NOT NULL, UNIQUE (kind, id)
+    );
     CREATE TABLE authress_keys (
-        owner TEXT NOT NULL, key_id TEXT NOT NULL, public_key TEXT NOT NULL, PRIMARY KEY (owner, key_id)
-    ) WITHOUT ROWID;
+        number INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, key_id TEXT NOT NULL, public_key TEXT NOT NULL,
+        algorithm TEXT NOT NULL, generated TEXT NOT NULL, UNIQUE (owner, key_id)
+    );
+    CREATE TABLE authress_leaving (user_id TEXT PRIMARY KEY, leaves_at INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE authress_users (
         number INTEGER PRIMARY KEY, user_id TEXT NOT NULL UNIQUE, account TEXT NOT NULL, tenant_id TEXT,
         admin INTEGER NOT NULL, search TEXT NOT NULL, document TEXT NOT NULL
@@ -80,21 +78,6 @@ pub fn user_id(person: &Person) -> String {
         .unwrap_or_else(|| format!("auth0|{}", person.number))
 }
 
-/// Makes the tenants of both accounts.
-pub fn found(connection: &Connection) -> rusqlite::Result<()> {
-    for (tenant, account, name) in [
-        ("ten_north", ACCOUNT, "Northwind North"),
-        ("ten_south", ACCOUNT, "Northwind South"),
-        ("ten:lab.1", ACCOUNT, "The Laboratory"),
-        ("ten_elsewhere", ELSEWHERE, "Elsewhere"),
-    ] {
-        connection
-            .prepare_cached("INSERT INTO authress_tenants (tenant_id, account, name) VALUES (?1, ?2, ?3)")?
-            .execute((tenant, account, name))?;
-    }
-    Ok(())
-}
-
 /// Gives a person of the population their Authress account.
 pub fn enrol(connection: &Connection, person: &Person) -> rusqlite::Result<()> {
     let Some(account) = person.accounts.get(&Platform::Authress) else {
@@ -118,43 +101,4 @@ pub fn enrol(connection: &Connection, person: &Person) -> rusqlite::Result<()> {
         (ACCOUNT, *dice.pick(&tenants))
     };
     store(connection, i64::from(person.number), home, tenant, account.admin, &user)
-}
-
-/// Makes the keys of the account and of one service client, and from them the sandbox's credentials: purpose, secret
-/// and user of each.
-pub fn issue(
-    connection: &Connection,
-    dice: &mut Dice,
-    [admin, limited]: &[String; 2],
-) -> rusqlite::Result<Vec<(&'static str, String, String)>> {
-    let account_key = SigningKey::from_bytes(&dice.bytes());
-    let client_key = SigningKey::from_bytes(&dice.bytes());
-    let key_id = format!("key{}", dice.word(8));
-    connection.execute(
-        "INSERT INTO authress_clients (client_id, account, name) VALUES (?1, ?2, 'Sandbox client')",
-        (CLIENT, ACCOUNT),
-    )?;
-    let mut insert = connection.prepare_cached("INSERT INTO authress_keys (owner, key_id, public_key) VALUES (?1, ?2, ?3)")?;
-    insert.execute((ACCOUNT_OWNER, ACCOUNT_KEY, token::public(&account_key)))?;
-    insert.execute((CLIENT, &key_id, token::public(&client_key)))?;
-    let user_token = |user: &str, expires: i64| {
-        let claims = json!({
-            "iss": format!("https://{ACCOUNT}.login.authress.io"),
-            "aud": format!("{ACCOUNT}.accounts.authress.io"),
-            "sub": user,
-            "iat": HORIZON.as_second().min(expires),
-            "exp": expires,
-            "scope": "openid profile email",
-        });
-        token::mint(&account_key, ACCOUNT_KEY, &claims)
-    };
-    // 2100-01-01 and 2020-01-01, whatever the clock of a test says.
-    let (late, past) = (4_102_444_800, 1_577_836_800);
-    let access_key = format!("{CLIENT}.{key_id}.{ACCOUNT}.{}", token::pkcs8(&client_key));
-    Ok(vec![
-        ("token", user_token(admin, late), admin.clone()),
-        ("expired_token", user_token(admin, past), admin.clone()),
-        ("limited_token", user_token(limited, late), limited.clone()),
-        ("access_key", access_key, CLIENT.to_owned()),
-    ])
 }

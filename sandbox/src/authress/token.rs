@@ -1,4 +1,4 @@
-//! Signed tokens of Authress: EdDSA over Ed25519, made here for the demo user and checked here for everybody.
+//! Signed tokens of Authress: EdDSA over Ed25519, or RS256 for keys of the old form; made for the demo user, checked for everybody.
 
 use axum::http::HeaderMap;
 use axum::http::Uri;
@@ -8,6 +8,12 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
+use rsa::pkcs1v15;
+use rsa::pkcs8::DecodePrivateKey;
+use rsa::sha2::Sha256;
+use rsa::signature::Verifier;
+use rsa::traits::PublicKeyParts;
+use rsa::{BigUint, RsaPrivateKey, RsaPublicKey};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -24,6 +30,24 @@ pub fn pkcs8(key: &SigningKey) -> String {
 /// The public key as it is stored and published: url-safe base64 of its 32 bytes.
 pub fn public(key: &SigningKey) -> String {
     URL_SAFE_NO_PAD.encode(key.verifying_key().as_bytes())
+}
+
+/// The exponent of every RSA key here.
+const EXPONENT: u32 = 65_537;
+
+/// The public half of an RSA key in PKCS#8 form, as it is stored and published: url-safe base64 of the modulus.
+pub fn rsa_public(pkcs8: &str) -> Option<String> {
+    let key = RsaPrivateKey::from_pkcs8_der(&STANDARD.decode(pkcs8).ok()?).ok()?;
+    Some(URL_SAFE_NO_PAD.encode(key.n().to_bytes_be()))
+}
+
+/// A public key in the form in which it is published.
+pub fn published(key_id: &str, public: &str, algorithm: &str) -> Value {
+    if algorithm == "RS256" {
+        json!({ "kty": "RSA", "alg": "RS256", "kid": key_id, "n": public, "e": "AQAB" })
+    } else {
+        json!({ "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "kid": key_id, "x": public })
+    }
 }
 
 /// A token with these claims, signed.
@@ -44,8 +68,9 @@ pub struct Token<'t> {
     pub key_id: String,
     /// What it claims.
     pub claims: Claims,
+    algorithm: String,
     signed: &'t str,
-    signature: Signature,
+    signature: Vec<u8>,
 }
 
 /// The claims that matter here.
@@ -76,25 +101,46 @@ impl<'t> Token<'t> {
         let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| malformed);
         let header: Header = serde_json::from_slice(&decoded(header)?).map_err(|_| malformed)?;
         // Any other algorithm, "none" above all, would leave the signature unchecked.
-        if header.alg != "EdDSA" {
-            return Err("The token is not signed with EdDSA.");
+        if !matches!(header.alg.as_str(), "EdDSA" | "RS256") {
+            return Err("The token is signed neither with EdDSA nor with RS256.");
         }
         Ok(Self {
             key_id: header.kid,
+            algorithm: header.alg,
             claims: serde_json::from_slice(&decoded(claims)?).map_err(|_| malformed)?,
             signed,
-            signature: Signature::from_slice(&decoded(signature)?).map_err(|_| malformed)?,
+            signature: decoded(signature)?,
         })
     }
 
-    /// Checks the signature with a published key.
-    pub fn is_signed_by(&self, public: &str) -> bool {
-        let key = URL_SAFE_NO_PAD
-            .decode(public)
+    /// Checks the signature with a published key. The key says by which algorithm, and the token must agree.
+    pub fn is_signed_by(&self, public: &str, algorithm: &str) -> bool {
+        let Ok(key) = URL_SAFE_NO_PAD.decode(public) else {
+            return false;
+        };
+        match algorithm {
+            _ if self.algorithm != algorithm => false,
+            "RS256" => self.is_signed_by_rsa(&key),
+            _ => self.is_signed_by_ed25519(&key),
+        }
+    }
+
+    fn is_signed_by_ed25519(&self, key: &[u8]) -> bool {
+        let key = <[u8; 32]>::try_from(key)
             .ok()
-            .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
             .and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok());
-        key.is_some_and(|key| key.verify_strict(self.signed.as_bytes(), &self.signature).is_ok())
+        let signature = Signature::from_slice(&self.signature);
+        key.zip(signature.ok())
+            .is_some_and(|(key, signature)| key.verify_strict(self.signed.as_bytes(), &signature).is_ok())
+    }
+
+    fn is_signed_by_rsa(&self, modulus: &[u8]) -> bool {
+        let key = RsaPublicKey::new(BigUint::from_bytes_be(modulus), BigUint::from(EXPONENT));
+        let signature = pkcs1v15::Signature::try_from(self.signature.as_slice());
+        key.ok().zip(signature.ok()).is_some_and(|(key, signature)| {
+            let key = pkcs1v15::VerifyingKey::<Sha256>::new(key);
+            key.verify(self.signed.as_bytes(), &signature).is_ok()
+        })
     }
 }
 

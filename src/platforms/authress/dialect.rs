@@ -1,16 +1,61 @@
 //! How Authress pages and complains (contract, "Pagination" and "Errors").
 
-use serde::Deserialize;
+use std::collections::HashMap;
 
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::value::RawValue;
+
+use crate::api::read;
 use crate::api::request::Reply;
 use crate::from_json;
-use crate::model::error::Said;
-use crate::model::given::Given;
-use crate::model::page::Cursor;
+use crate::model::error::{ErrorKind, Said};
+use crate::model::given::{FromJson, Given};
+use crate::model::page::{Cursor, Page};
 
-/// What every collection says about its next page.
+/// What is asked for wherever an answer has content (contract, "Conventions").
+pub const LINKS: Option<&str> = Some("application/links+json");
+
+/// Why a text is not sent, if it is longer than the vendor's client lets it be. An empty one is for the path to refuse.
+pub fn length(what: &str, text: &str, most: usize) -> Option<String> {
+    (text.chars().count() > most).then(|| format!("{what} has {most} characters at most for Authress; this one is longer."))
+}
+
+/// Why a page of that size is not asked for.
+pub fn page_size(limit: Option<u32>, most: u32) -> Option<String> {
+    limit
+        .is_some_and(|limit| !(1..=most).contains(&limit))
+        .then(|| format!("Authress gives 1 to {most} at a time here."))
+}
+
+/// Why a document is not sent, if it is no JSON object.
+pub fn no_object(document: &str) -> Option<String> {
+    serde_json::from_str::<HashMap<String, IgnoredAny>>(document)
+        .is_err()
+        .then(|| "A document for Authress is a JSON object; this is none.".to_owned())
+}
+
+/// The header by which a change is refused when somebody else was faster (contract, "Errors", 412).
+pub fn unless_changed_since(time: Option<&str>) -> Vec<(&'static str, String)> {
+    time.map(|time| ("if-unmodified-since", time.to_owned())).into_iter().collect()
+}
+
+/// The rows below that key, and where the list goes on (contract, "Pagination").
+///
+/// # Errors
+/// [`ErrorKind::Unexpected`] if there are none, not even an empty list of them.
+pub fn list<T: DeserializeOwned>(reply: &Reply, key: &'static str) -> Result<Page<T>, ErrorKind> {
+    let members: HashMap<String, &RawValue> = read::object(read::json(reply)?)?;
+    let rows = members.get(key).ok_or_else(|| ErrorKind::Unexpected(format!("{key} is missing")))?;
+    let pagination = members.get("pagination").and_then(|json| Pagination::from_json(json.get()));
+    Ok(Page {
+        next: pagination.and_then(|pagination| pagination.cursor()),
+        ..read::rows(rows)?
+    })
+}
+
 #[derive(Deserialize)]
-pub struct Pagination {
+struct Pagination {
     #[serde(default)]
     next: Given<Next>,
 }
@@ -23,10 +68,11 @@ struct Next {
 
 from_json!(Pagination, Next);
 
-/// The cursor of the next page, if there is one.
-pub fn next(pagination: &Given<Pagination>) -> Option<Cursor> {
-    let cursor = pagination.value()?.next.value()?.cursor.text()?;
-    Some(Cursor(cursor.to_owned()))
+impl Pagination {
+    fn cursor(&self) -> Option<Cursor> {
+        let cursor = self.next.value()?.cursor.text()?;
+        Some(Cursor(cursor.to_owned()))
+    }
 }
 
 #[derive(Deserialize)]

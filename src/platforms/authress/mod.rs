@@ -14,8 +14,22 @@ use crate::model::platform::{CredentialKind, Facts};
 use crate::model::question::Question;
 use crate::model::secret::Secret;
 
+pub mod accounts;
+pub mod applications;
 pub mod capabilities;
+pub mod connections;
 pub mod dialect;
+pub mod document;
+pub mod extensions;
+pub mod groups;
+pub mod invites;
+mod pem;
+pub mod permissions;
+pub mod records;
+pub mod requests;
+pub mod roles;
+pub mod service_clients;
+pub mod tenants;
 pub mod token;
 pub mod users;
 

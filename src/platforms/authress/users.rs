@@ -1,19 +1,17 @@
-//! The users of Authress: list and get (contract, `get_users`, `get_user`). It tells neither state nor roles nor times.
+//! The users of Authress: list, get and delete (contract, "Seed methods"). It tells neither state nor roles nor times.
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use super::dialect::{self, Pagination};
+use super::dialect::{self, LINKS};
 use crate::api::Soon;
 use crate::api::client::Client;
 use crate::api::endpoint::Endpoint;
 use crate::api::platform::Directory;
 use crate::api::policy::Class;
-use crate::api::read::{self, Id};
+use crate::api::read::{self, Full, Id};
 use crate::api::request::{Method, Path, Query, Reply};
 use crate::model::account::{Account, Record};
 use crate::model::error::{ApiError, ErrorKind};
-use crate::model::field::Field;
 use crate::model::given::Given;
 use crate::model::page::{Cursor, Page};
 use crate::model::question::{Choice, Filter, Question};
@@ -42,16 +40,11 @@ impl Endpoint for GetUsers {
     type Output = Page<UserIdentity>;
     const METHOD: Method = Method::Get;
     const CLASS: Class = Class::Query;
-    const ACCEPT: Option<&'static str> = Some("application/links+json");
+    const ACCEPT: Option<&'static str> = LINKS;
 
     fn objection(&self) -> Option<String> {
-        let text = self.filter.as_ref().is_some_and(|filter| filter.chars().count() > LONGEST_FILTER);
-        let limit = self.limit.is_some_and(|limit| !(1..=MOST_ROWS).contains(&limit));
-        match (text, limit) {
-            (true, _) => Some(format!("Authress searches for {LONGEST_FILTER} characters at most.")),
-            (_, true) => Some(format!("Authress gives 1 to {MOST_ROWS} users at a time.")),
-            _ => None,
-        }
+        dialect::length("A filter", self.filter.as_deref().unwrap_or_default(), LONGEST_FILTER)
+            .or_else(|| dialect::page_size(self.limit, MOST_ROWS))
     }
 
     fn path(&self) -> Path {
@@ -67,12 +60,7 @@ impl Endpoint for GetUsers {
     }
 
     fn read(&self, reply: &Reply) -> Result<Page<UserIdentity>, ErrorKind> {
-        let collection: Collection = read::object(read::json(reply)?)?;
-        let page = read::rows(collection.users)?;
-        Ok(Page {
-            next: dialect::next(&collection.pagination),
-            ..page
-        })
+        dialect::list(reply, "users")
     }
 }
 
@@ -84,14 +72,13 @@ pub struct GetUser<'a> {
 }
 
 impl Endpoint for GetUser<'_> {
-    type Output = (UserIdentity, Vec<Field>);
+    type Output = Full<UserIdentity>;
     const METHOD: Method = Method::Get;
     const CLASS: Class = Class::Query;
-    const ACCEPT: Option<&'static str> = Some("application/links+json");
+    const ACCEPT: Option<&'static str> = LINKS;
 
     fn objection(&self) -> Option<String> {
-        (self.user_id.chars().count() > LONGEST_ID)
-            .then(|| format!("Authress takes ids of {LONGEST_ID} characters at most; this one is longer."))
+        dialect::length("A user id", self.user_id, LONGEST_ID)
     }
 
     fn path(&self) -> Path {
@@ -103,12 +90,31 @@ impl Endpoint for GetUser<'_> {
     }
 }
 
-#[derive(Deserialize)]
-struct Collection<'a> {
-    #[serde(borrow)]
-    users: &'a RawValue,
-    #[serde(default)]
-    pagination: Given<Pagination>,
+/// `users.delete_user`: `DELETE /v1/users/{userId}` (contract "`delete_user`"). Accepted at once (202), done a little later:
+/// who is still there right after is no failure.
+#[derive(Debug)]
+pub struct DeleteUser<'a> {
+    /// 1 to 64 characters.
+    pub user_id: &'a str,
+}
+
+impl Endpoint for DeleteUser<'_> {
+    type Output = ();
+    const METHOD: Method = Method::Delete;
+    const CLASS: Class = Class::Destroy;
+    const ACCEPT: Option<&'static str> = None;
+
+    fn objection(&self) -> Option<String> {
+        dialect::length("A user id", self.user_id, LONGEST_ID)
+    }
+
+    fn path(&self) -> Path {
+        Path::of("/v1/users").segment(self.user_id)
+    }
+
+    fn read(&self, reply: &Reply) -> Result<(), ErrorKind> {
+        read::nothing(reply)
+    }
 }
 
 /// A user; identity providers may add properties, which the full record shows.
