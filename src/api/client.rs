@@ -27,7 +27,7 @@ use crate::model::time::Time;
 const LONGEST_COMPLAINT: usize = 300;
 
 /// Reads a reply and keeps what it read.
-type Read<'a> = dyn FnMut(&Reply) -> Result<(), ErrorKind> + 'a;
+pub(super) type Read<'a> = dyn FnMut(&Reply) -> Result<(), ErrorKind> + 'a;
 
 /// What a connection needs to be called.
 pub struct Client {
@@ -181,24 +181,36 @@ impl Client {
                 self.platform
                     .sign(&mut request, &self.credential, self.origin.as_deref(), &*self.environment)
                     .await?;
-                let mut entry = Entry {
-                    client: self,
-                    request: &request,
-                    at: self.environment.now(),
-                    attempt: *attempt,
-                    outcome: Err(ErrorKind::GivenUp),
-                    request_id: None,
-                };
-                let sent = self.transport.send(&request, &limits).await;
-                entry.request_id = sent.as_ref().ok().and_then(request_id);
-                entry.outcome = sent.as_ref().map(|reply| reply.status).map_err(Clone::clone);
-                drop(entry);
-                match self.judge(&request, class, &sent, read) {
+                match self.attempt(&request, class, &limits, *attempt, read).await {
                     Ok(()) => return Ok(()),
                     Err(error) => self.pause(class, attempt, error).await?,
                 }
             }
         })
+    }
+
+    /// One attempt, written down and judged. Nothing is signed here.
+    pub(super) async fn attempt(
+        &self,
+        request: &Request,
+        class: Class,
+        limits: &Limits,
+        attempt: u32,
+        read: &mut Read<'_>,
+    ) -> Result<(), ApiError> {
+        let mut entry = Entry {
+            client: self,
+            request,
+            at: self.environment.now(),
+            attempt,
+            outcome: Err(ErrorKind::GivenUp),
+            request_id: None,
+        };
+        let sent = self.transport.send(request, limits).await;
+        entry.request_id = sent.as_ref().ok().and_then(request_id);
+        entry.outcome = sent.as_ref().map(|reply| reply.status).map_err(Clone::clone);
+        drop(entry);
+        self.judge(request, class, &sent, read)
     }
 
     /// Waits before the next attempt.

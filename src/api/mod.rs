@@ -9,12 +9,14 @@ pub mod client;
 pub mod credential;
 pub mod endpoint;
 pub mod environment;
+pub mod file;
 pub mod long_list;
 pub mod platform;
 pub mod policy;
 pub mod read;
 pub mod recorder;
 pub mod request;
+pub mod storage;
 pub mod transport;
 
 /// A boxed future of this one thread: the browser has no other. Dropping it gives the work up.

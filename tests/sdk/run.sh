@@ -30,7 +30,7 @@ run_tests() {
 
 run_tests sdk
 # The older Istari client; everything else is the same in both environments.
-run_tests sdk-istari-10 test_istari.py
+run_tests sdk-istari-10 test_istari.py test_istari_admin.py
 
 # The sum of both runs. A run that left no results has failed, whatever it counted.
 "${PYTHON:-python3}" - "$results"/sdk.xml "$results"/sdk-istari-10.xml <<'PYTHON' || failed=1

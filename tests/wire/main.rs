@@ -6,6 +6,7 @@
 mod machine;
 
 mod compare;
+mod flow;
 mod methods;
 mod recording;
 mod token;
@@ -61,6 +62,9 @@ async fn replay(recording: &Recording) -> Result<usize, String> {
         } else {
             Err("is neither built nor listed in not-yet.txt".to_owned())
         };
+    }
+    if flow::is_flow(&recording.platform, &recording.name) {
+        return flow::check(recording).await;
     }
     if recording.has("sdk-unescaped") || recording.has("missing") {
         // The client pastes ids into the path without encoding them: a known flaw of theirs that we do not copy.

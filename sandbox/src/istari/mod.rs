@@ -1,6 +1,21 @@
 //! Istari Digital: who is calling, and how it refuses (in the manner of FastAPI).
 
+mod access_tokens;
+mod asked;
+mod auth_integrations;
+mod auth_secrets;
+mod beginnings;
+mod documents;
+mod health;
+mod integrations;
+mod object_store;
 mod record;
+mod remotes;
+mod revisions;
+mod schemas;
+mod tables;
+mod tenants;
+mod uploads;
 mod users;
 
 use axum::extract::FromRequestParts;
@@ -8,27 +23,42 @@ use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction};
 use serde_json::{Value, json};
 
-use crate::credentials::{self, Refused};
+use crate::credentials::{self, Bearer, Refused};
 use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::routes::Routes;
 use crate::{Sandbox, requests};
 
-pub use record::{INDEXES, SCHEMA, enrol, user_id};
+pub use record::{enrol, user_id};
+pub use tables::{INDEXES, SCHEMA};
 
 /// The statuses with which any operation may refuse.
 pub const REFUSALS: &[u16] = &[400, 401, 403, 404, 405, 422];
 
 /// The routes of this platform; all paths start with `/api/v2` (Istari contract 1).
 pub fn routes() -> Routes {
-    Routes::new().nest("/api/v2", users::routes()).with(|router| {
-        router
-            .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"))
-            .fallback(async || refuse(StatusCode::NOT_FOUND, "Not Found"))
-            .layer(axum::middleware::map_response(usual_headers))
-    })
+    let platform = users::routes()
+        .merge(access_tokens::routes())
+        .merge(integrations::routes())
+        .merge(auth_integrations::routes())
+        .merge(auth_secrets::routes())
+        .merge(uploads::routes())
+        .merge(tenants::routes())
+        .merge(remotes::routes())
+        .merge(health::routes());
+    Routes::new()
+        .nest("/api/v2", platform)
+        .merge(object_store::routes())
+        .with(|router| {
+            router
+                .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"))
+                .fallback(async || refuse(StatusCode::NOT_FOUND, "Not Found"))
+                .layer(axum::middleware::map_response(usual_headers))
+        })
 }
 
 /// A user of Istari who sent a valid token.
@@ -41,11 +71,14 @@ pub struct Caller {
 impl Caller {
     /// (choice) A limited caller may ask who they are, and nothing about others.
     pub fn may_read_others(&self) -> Result<(), Refusal> {
+        self.may("view the users of this tenant")
+    }
+
+    /// (choice) Beyond that, a limited caller keeps tokens of their own, stores and fetches content, and sees remotes.
+    pub fn may(&self, what: &str) -> Result<(), Refusal> {
         if self.limited {
-            return Err(refuse(
-                StatusCode::FORBIDDEN,
-                "You do not have permission to view the users of this tenant",
-            ));
+            let said = format!("You do not have permission to {what}");
+            return Err(refuse(StatusCode::FORBIDDEN, &said));
         }
         Ok(())
     }
@@ -61,7 +94,7 @@ impl FromRequestParts<Sandbox> for Caller {
         let now = sandbox.clock().now();
         let bearer = sandbox
             .database()
-            .read(move |connection| credentials::bearer(connection, Platform::Istari, &token, now))
+            .read(move |connection| bearer(connection, &token, now))
             .await
             .map_err(broken)?
             .map_err(|refused| {
@@ -75,6 +108,32 @@ impl FromRequestParts<Sandbox> for Caller {
             limited: bearer.limited,
         })
     }
+}
+
+/// Whom a token stands for: one of the sandbox's own, or one that was made here, whose limits are its owner's.
+fn bearer(connection: &Connection, token: &str, now: Timestamp) -> rusqlite::Result<Result<Bearer, Refused>> {
+    let Some(user) = access_tokens::owner(connection, token)? else {
+        return credentials::bearer(connection, Platform::Istari, token, now);
+    };
+    let limited = "SELECT MAX(limited) FROM credentials WHERE platform = 'istari' AND user = ?1";
+    let limited: Option<bool> = connection.query_row(limited, [&user], |row| row.get(0))?;
+    Ok(Ok(Bearer {
+        user,
+        limited: limited.unwrap_or(false),
+    }))
+}
+
+/// Changes the database in one transaction; what is refused must be refused before anything is changed.
+async fn change<T: Send + 'static>(
+    sandbox: &Sandbox,
+    work: impl FnOnce(&Transaction, Timestamp) -> rusqlite::Result<Result<T, Refusal>> + Send + 'static,
+) -> Result<T, Refusal> {
+    let now = sandbox.clock().now();
+    sandbox
+        .database()
+        .write(move |transaction| work(transaction, now))
+        .await
+        .map_err(broken)?
 }
 
 /// A general error: `{"detail": "<text>"}` (Istari contract 1, Errors).

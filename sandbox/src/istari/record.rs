@@ -1,25 +1,20 @@
 //! What Istari knows about a user, and how it is stored: one finished JSON document a row, because the list is not paged.
 
 use jiff::Timestamp;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
-use crate::people::{Dice, Kind, Person, Standing};
+use super::access_tokens::OF_THE_SANDBOX;
+use super::beginnings;
+use crate::people::{self, Dice, Kind, Person, Standing};
 use crate::platform::Platform;
 
 /// The tenant that the sandbox's credentials belong to.
 pub const TENANT: &str = "7f0c2f1e-51a7-4d0e-9a53-0c6f4b1d2e10";
 /// A tenant that they must never see.
-const ELSEWHERE: &str = "d2b8f7a4-0b1c-4f3e-8e55-9a7d6c5b4f21";
+pub const ELSEWHERE: &str = "d2b8f7a4-0b1c-4f3e-8e55-9a7d6c5b4f21";
 /// The state of users that a default list shows.
 pub const ACTIVE: &str = "USER_STATE_ACTIVE";
-
-pub const SCHEMA: &str = "
-    CREATE TABLE istari_users (
-        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, tenant_id TEXT NOT NULL, user_type TEXT NOT NULL,
-        state TEXT, admin INTEGER NOT NULL, document TEXT NOT NULL
-    );";
-pub const INDEXES: &str = "CREATE INDEX istari_by_tenant ON istari_users (tenant_id, number);";
 
 /// A user (Istari contract 5). Names are in snake case on the wire as they are here.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -101,6 +96,25 @@ pub fn store(connection: &Connection, number: i64, user: &User, admin: bool) -> 
     Ok(())
 }
 
+/// The user of that id, of whatever tenant.
+pub fn one(connection: &Connection, id: &str) -> rusqlite::Result<Option<User>> {
+    let document: Option<String> = connection
+        .prepare_cached("SELECT document FROM istari_users WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    Ok(document.and_then(|document| serde_json::from_str(&document).ok()))
+}
+
+/// Changes what a user's document says of other things than those by which users are found.
+pub fn change(connection: &Connection, id: &str, change: impl FnOnce(&mut User)) -> rusqlite::Result<()> {
+    let Some(mut user) = one(connection, id)? else { return Ok(()) };
+    change(&mut user);
+    connection
+        .prepare_cached("UPDATE istari_users SET document = ?2 WHERE id = ?1")?
+        .execute((id, serde_json::to_string(&user).unwrap_or_default()))?;
+    Ok(())
+}
+
 /// The Istari id of a person.
 pub fn user_id(person: &Person) -> String {
     person.dice(Platform::Istari).uuid()
@@ -117,7 +131,7 @@ pub fn enrol(connection: &Connection, person: &Person) -> rusqlite::Result<()> {
     let agent = person.kind == Kind::Agent;
     let human = |value: String| (!agent).then_some(value);
     let tenant = if person.foreign { ELSEWHERE } else { TENANT };
-    let user = User {
+    let mut user = User {
         provider_name: "zitadel".to_owned(),
         provider_user_id: (200_000_000_000_000_000 + dice.below(99_999_999_999_999_999)).to_string(),
         user_type: if agent { "agent" } else { "human" }.to_owned(),
@@ -137,6 +151,12 @@ pub fn enrol(connection: &Connection, person: &Person) -> rusqlite::Result<()> {
         id,
         created,
     };
+    if [people::ADMIN, people::LIMITED].contains(&person.number) {
+        user.personal_access_tokens.push(of_the_sandbox(person, &user));
+    }
+    if person.number == people::ADMIN {
+        beginnings::make(connection, &user.id, person.joined)?;
+    }
     store(connection, i64::from(person.number), &user, account.admin)
 }
 
@@ -150,6 +170,22 @@ fn state(standing: Standing) -> Option<&'static str> {
         Standing::Invited => Some("USER_STATE_INITIAL"),
         Standing::Unspecified => Some("USER_STATE_UNSPECIFIED"),
         Standing::Unstated => None,
+    }
+}
+
+/// The token that stands in the list for the credential which the sandbox gives out.
+fn of_the_sandbox(person: &Person, user: &User) -> AccessToken {
+    // Dice of its own: what else is known of the person must not change with it.
+    let mut dice = Dice::new(person.seed, 0x15_0000_0000 | u64::from(person.number));
+    AccessToken {
+        id: dice.uuid(),
+        created: user.created.clone(),
+        machine_user_id: user.id.clone(),
+        token: String::new(),
+        token_id: OF_THE_SANDBOX.to_owned(),
+        name: "Rollcall".to_owned(),
+        user_type: user.user_type.clone(),
+        created_by_id: user.id.clone(),
     }
 }
 
@@ -199,6 +235,6 @@ fn infosec_level(created: &str, dice: &mut Dice) -> InfosecLevel {
 }
 
 /// ISO-8601 with microseconds and offset (Istari contract 1, date-time).
-fn date(moment: Timestamp) -> String {
+pub fn date(moment: Timestamp) -> String {
     moment.strftime("%Y-%m-%dT%H:%M:%S.%6f+00:00").to_string()
 }

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension};
 use tokio::sync::mpsc;
 
 use super::record::{ACTIVE, TENANT};
-use super::{Caller, answer, broken, not_one_of, refuse};
+use super::{Caller, answer, broken, not_one_of, refuse, schemas};
 use crate::Sandbox;
 use crate::address::{Query, Segments};
 use crate::refusal::Refusal;
@@ -25,9 +25,15 @@ const PIECE: usize = 1 << 16;
 pub fn routes() -> Routes {
     // `/users/me` before `/users/{id}` (Istari contract 2); the router prefers the literal.
     Routes::new()
-        .add(get("/users"), list)
-        .add(get("/users/me"), me)
-        .add(get("/users/{user_id}"), one)
+        .add(
+            get("/users")
+                .query("user_state", schemas::words(&["active", "all"]))
+                .query("user_type", schemas::words(&["human", "agent", "all"]))
+                .answers(200, "application/json", schemas::list(&schemas::user())),
+            list,
+        )
+        .add(get("/users/me").answers(200, "application/json", schemas::user()), me)
+        .add(get("/users/{user_id}").answers(200, "application/json", schemas::user()), one)
 }
 
 /// GET /api/v2/users: a bare array of everybody, not paged (Istari contract 1, Pagination).

@@ -2,10 +2,75 @@
 
 use crate::model::capability::{Capability, Support, Terms};
 
+/// Accounts come from the identity provider: the platform only mirrors them.
+const IDENTITY_PROVIDER: &str = "Istari takes its users from the identity provider. Do this there.";
+const NO_MAILS: &str = "Istari sends no mails of its own; invitations and passwords belong to the identity provider.";
+const NO_ROLES: &str = "Istari's API tells nothing of roles and permissions. The identity provider keeps them.";
+const NO_TEAMS: &str = "Istari has no teams. Control tags on a user come closest, and are shown with the user.";
+
 /// The table.
 pub fn can(capability: Capability) -> Support {
     match capability {
-        Capability::ListUsers | Capability::ReadUser | Capability::ReadOwnAccount => Support::Yes(Terms::READ),
-        _ => Support::No("Rollcall does not offer this yet."),
+        Capability::ListUsers
+        | Capability::ReadUser
+        | Capability::ReadOwnAccount
+        | Capability::ListIntegrations
+        | Capability::ListSecrets
+        | Capability::ReadHealth => Support::Yes(Terms::READ),
+        Capability::CreateUser
+        | Capability::InviteUser
+        | Capability::EditUser
+        | Capability::ActivateUser
+        | Capability::DeactivateUser
+        | Capability::UnsuspendUser
+        | Capability::DeleteUser
+        | Capability::ResetTwoFactor
+        | Capability::EndSessions
+        | Capability::ChangeOwnPassword
+        | Capability::MoveToTenant => Support::No(IDENTITY_PROVIDER),
+        Capability::SendAccessMail | Capability::ResendInvitation | Capability::ResetPassword => Support::No(NO_MAILS),
+        Capability::ReadUserRoles
+        | Capability::ChangeUserRoles
+        | Capability::ReadPermissions
+        | Capability::ReadAdministrators
+        | Capability::ListRoles
+        | Capability::ManageRoles
+        | Capability::ListAccess
+        | Capability::ManageAccess => Support::No(NO_ROLES),
+        Capability::ReadUserTeams | Capability::ListTeams | Capability::ManageTeams => Support::No(NO_TEAMS),
+        Capability::ReadResources => {
+            Support::No("Istari has no list of what a user owns. The models and files themselves name their makers.")
+        }
+        Capability::EditPreferences | Capability::ReadThemes | Capability::KeepFavorites => {
+            Support::No("Istari keeps no preferences, themes or favorites.")
+        }
+        Capability::ReadOwnActivity => Support::No("Istari does not tell what a user did last."),
+        Capability::ListKeys => Support::OwnOnly(Terms::READ),
+        Capability::CreateKey => Support::OwnOnly(Terms::REVERSIBLE),
+        Capability::RevokeKey | Capability::RevokeAllKeys => Support::OwnOnly(Terms::FINAL),
+        Capability::ReadKey => Support::No("Istari has no page for a single token. The list shows everything that it tells of one."),
+        Capability::RotateKey => Support::No("Istari cannot replace a token. Create a new one, change over, then revoke the old one."),
+        Capability::ListServiceAccounts | Capability::ManageServiceAccounts => {
+            Support::No("Istari's machine accounts are agents. They are listed among the users and registered by their own program.")
+        }
+        Capability::ListTenants => Support::When("Only administrators of the whole installation see its tenants.", Terms::READ),
+        Capability::ManageTenants => Support::No("Istari's tenants are made by whoever runs the installation."),
+        Capability::KeepTenantKey => Support::When("A tenant gets its key once; an existing key is not replaced.", Terms::FINAL),
+        Capability::ManageIntegrations => Support::When(
+            "App integrations need a release before 12; auth integrations can be made and changed, and not removed.",
+            Terms::FINAL,
+        ),
+        Capability::AddSecret => Support::When("The tenant needs a public key first, for which the secret is sealed.", Terms::FINAL),
+        Capability::UploadFile => Support::When(
+            "The storage must be reachable under an address that the settings allow.",
+            Terms::FINAL,
+        ),
+        Capability::DownloadFile => Support::When(
+            "The storage must be reachable under an address that the settings allow.",
+            Terms::READ,
+        ),
+        Capability::ListRemotes => Support::When("The installation needs a release before 13.", Terms::READ),
+        Capability::SyncRemotes => Support::When("The installation needs a release before 13.", Terms::FINAL),
+        Capability::ReadUsage => Support::When("Only administrators read how much is used.", Terms::READ),
     }
 }

@@ -10,8 +10,19 @@ use crate::model::connection::Identity;
 use crate::model::error::{ApiError, Said};
 use crate::model::platform::{CredentialKind, Facts};
 
+pub mod access_tokens;
+pub mod app_integrations;
+pub mod auth_integrations;
+pub mod auth_secrets;
 pub mod capabilities;
 pub mod dialect;
+pub mod flows;
+pub mod health;
+pub mod listing;
+pub mod remotes;
+pub mod revision;
+pub mod storage;
+pub mod tenants;
 pub mod users;
 
 /// The platform.

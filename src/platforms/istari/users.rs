@@ -25,7 +25,7 @@ use crate::platforms::{next_offset, offset};
 /// How long the whole list serves for searching, in milliseconds.
 const FRESH: i64 = 30_000;
 
-/// `list_users`: `GET /api/v2/users`. It has no pages: everybody comes at once.
+/// `list_users`: `GET /api/v2/users` (contract 3). It has no pages: everybody comes at once.
 #[derive(Debug, Default)]
 pub struct ListUsers {
     /// `active` (the platform's default) or `all`.
@@ -62,7 +62,7 @@ impl Endpoint for ListUsers {
     }
 }
 
-/// `get_user` and `get_user_by_id`: `GET /api/v2/users/{user_id}`.
+/// `get_user`, `get_user_by_id`: `GET /api/v2/users/{user_id}` (contract 3).
 #[derive(Debug)]
 pub struct GetUser<'a> {
     /// The platform's id.
@@ -83,7 +83,7 @@ impl Endpoint for GetUser<'_> {
     }
 }
 
-/// `get_current_user`: `GET /api/v2/users/me`.
+/// `get_current_user`: `GET /api/v2/users/me` (contract 3).
 #[derive(Debug)]
 pub struct GetCurrentUser;
 
