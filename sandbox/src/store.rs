@@ -7,7 +7,7 @@ use crate::platform::Platform;
 use crate::{Error, Options, credentials, effects, people, vendors};
 
 /// Changes whenever a table changes, so that an old file is refused in words and not by a broken query.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Opens what `options` say; the text is what the person who started it should know.
 pub fn open(options: &Options) -> Result<(Database, Option<String>), Error> {

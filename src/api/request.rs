@@ -288,9 +288,9 @@ mod tests {
         };
         let (media, bytes) = body.encoded().unwrap();
         let text = String::from_utf8(bytes).unwrap();
-        assert_eq!(media, "multipart/form-data; boundary=rollcall-form--");
-        assert!(text.starts_with("--rollcall-form--\r\nContent-Disposition: form-data; name=\"key\"; filename=\"a%22%0D%0Ab\"\r\n"));
-        assert!(text.ends_with("--rollcall-form--\r\n--rollcall-form----\r\n"));
+        assert_eq!(media, "multipart/form-data; boundary=rollcall-form---");
+        assert!(text.starts_with("--rollcall-form---\r\nContent-Disposition: form-data; name=\"key\"; filename=\"a%22%0D%0Ab\"\r\n"));
+        assert!(text.ends_with("--rollcall-form--\r\n--rollcall-form-----\r\n"));
     }
 
     #[test]

@@ -351,6 +351,7 @@ fn who_is_disconnected_and_connected_again_while_somebody_is_open_is_asked_again
         let dossier = Dossier::open(connections, &"civis".into(), "4003");
         let found = |platform: &str| matches!(held(dossier, platform), Holding::Found(records) if records.len() == 1);
         dossier.catch_up();
+        until("a third platform has found it too", || found("istari")).await;
         // The first account's own platform, and one of the others.
         for platform in ["civis", "arize"] {
             until("the account was found", || found(platform)).await;
