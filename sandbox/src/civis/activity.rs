@@ -16,7 +16,7 @@ use crate::routes::{Routes, get};
 pub fn routes() -> Routes {
     let activity = get("/users/me/activity")
         .query("status", shapes::one_of(&["all", "succeeded", "failed", "running"]))
-        .query("author", shapes::text())
+        .query("author", shapes::ids())
         .query("order", shapes::one_of(&["name", "newest"]))
         .answers(200, "application/json", shapes::list(&shapes::activity()));
     let admins = get("/users/me/organization_admins").answers(200, "application/json", shapes::list(&shapes::simple_user_with_email()));

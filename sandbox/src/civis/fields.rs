@@ -93,14 +93,12 @@ impl Fields {
 
     /// A whole number.
     pub fn integer(&self, name: &str) -> Result<Sent<i64>, Refusal> {
-        self.read(name, "an integer", Value::as_i64)
+        self.read(name, "an integer", whole)
     }
 
     /// A list of whole numbers.
     pub fn integers(&self, name: &str) -> Result<Sent<Vec<i64>>, Refusal> {
-        self.read(name, "a list of integers", |value| {
-            value.as_array()?.iter().map(Value::as_i64).collect()
-        })
+        self.read(name, "a list of integers", |value| value.as_array()?.iter().map(whole).collect())
     }
 
     /// An object.
@@ -123,6 +121,12 @@ impl Fields {
     pub fn needed_integer(&self, name: &str) -> Result<i64, Refusal> {
         self.integer(name)?.given().ok_or_else(|| missing(name))
     }
+}
+
+/// A whole number, also when it is written `31.0`, which JSON takes for the same.
+fn whole(value: &Value) -> Option<i64> {
+    let exact = |number: f64| (number.fract() == 0.0).then(|| format!("{number:.0}").parse().ok());
+    value.as_i64().or_else(|| exact(value.as_f64()?)?)
 }
 
 fn missing(name: &str) -> Refusal {
@@ -161,6 +165,20 @@ mod tests {
         ] {
             assert_eq!(snake_case(camel), snake);
             assert_eq!(snake_case(snake), snake);
+        }
+    }
+    #[test]
+    fn a_whole_number_is_one_however_it_is_written() {
+        for (text, number) in [
+            ("31", Some(31)),
+            ("31.0", Some(31)),
+            ("-2e2", Some(-200)),
+            ("3.5", None),
+            ("1e300", None),
+            ("\"31\"", None),
+        ] {
+            let value: Value = serde_json::from_str(text).expect("JSON");
+            assert_eq!(whole(&value), number, "{text}");
         }
     }
 }

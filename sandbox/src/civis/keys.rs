@@ -23,7 +23,7 @@ use crate::routes::{Routes, delete, get, post};
 /// The most keys on a page, and as many as there are without asking (Civis contract 3.13).
 const MOST: i64 = 50;
 /// (choice) The longest life of a key: a hundred years, in seconds.
-const LONGEST_LIFE: i64 = 3_155_760_000;
+pub const LONGEST_LIFE: i64 = 3_155_760_000;
 const COLUMNS: &str = "id, name, created_at, expires_at, revoked_at, last_used_at, use_count, constraints";
 
 pub fn routes() -> Routes {

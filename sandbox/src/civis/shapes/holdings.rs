@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::people::of_simple_user;
-use super::{body, date, filled, from, integer, joined, list, nullable, object, one_of, properties, text, truth};
+use super::{between, body, date, filled, integer, joined, list, nullable, object, one_of, properties, text, truth};
+use crate::civis::keys::LONGEST_LIFE;
 use crate::civis::objects::TYPES;
 
 fn of_favorite() -> Vec<(&'static str, Value)> {
@@ -85,7 +86,14 @@ pub fn new_key() -> Value {
     });
     let mut constraints = list(&constraint);
     constraints["type"] = json!(["array", "null"]);
-    body(2, &[("expiresIn", from(1)), ("name", filled()), ("constraints", constraints)])
+    body(
+        2,
+        &[
+            ("expiresIn", between(1, LONGEST_LIFE)),
+            ("name", filled()),
+            ("constraints", constraints),
+        ],
+    )
 }
 
 const VERBS: [&str; 6] = [

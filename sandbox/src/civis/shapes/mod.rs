@@ -18,6 +18,11 @@ pub fn integer() -> Value {
     json!({ "type": "integer" })
 }
 
+/// Ids in one text, with commas between them.
+pub fn ids() -> Value {
+    json!({ "type": "string", "pattern": "^[0-9]{1,18}(,[0-9]{1,18})*$" })
+}
+
 /// A whole number from a bound on.
 pub fn from(least: i64) -> Value {
     json!({ "type": "integer", "minimum": least })
