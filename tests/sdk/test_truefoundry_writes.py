@@ -151,7 +151,9 @@ def test_a_user_without_them_is_simply_deleted(client, limited):
 
 
 def test_a_password_is_changed_by_whoever_knows_the_old_one(client, platform):
-    change = client.users.change_password
+    def change(**words):
+        return client.users.change_password(**words)
+
     login, old, new = platform.login, platform.password, "another-word-2"
     is_refused(ApiError, lambda: change(login_id=login, new_password=new, old_password="wrong-word"), 401)
     is_refused(ApiError, lambda: change(login_id=login, new_password="short", old_password=old), 422)
