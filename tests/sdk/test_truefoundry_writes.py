@@ -1,4 +1,4 @@
-"""TrueFoundry's own client (truefoundry-sdk) changes users, tokens, virtual accounts and teams of the sandbox, and reads back what became of it."""
+"""TrueFoundry's own client (truefoundry-sdk) changes what the sandbox holds, and reads back what became of it."""
 
 import pytest
 from truefoundry_sdk import (
@@ -151,7 +151,9 @@ def test_a_user_without_them_is_simply_deleted(client, limited):
 
 
 def test_a_password_is_changed_by_whoever_knows_the_old_one(client, platform):
-    change = client.users.change_password
+    def change(**words):
+        return client.users.change_password(**words)
+
     login, old, new = platform.login, platform.password, "another-word-2"
     is_refused(ApiError, lambda: change(login_id=login, new_password=new, old_password="wrong-word"), 401)
     is_refused(ApiError, lambda: change(login_id=login, new_password="short", old_password=old), 422)
@@ -180,16 +182,16 @@ def test_access_comes_in_person_and_through_teams(client, limited):
 
 
 def test_a_token_opens_the_door_until_it_is_deleted(client, connect):
-    tokens = client.personal_access_tokens
-    secret = tokens.create(name="ci-token", expiration_date="2999-01-01", team_name="platform", token_type="opaque").token
-    [row] = tokens.list(name_search_query="ci-").items
+    wanted = {"name": "ci-token", "expiration_date": "2999-01-01", "team_name": "platform", "token_type": "opaque"}
+    secret = client.personal_access_tokens.create(**wanted).token
+    [row] = client.personal_access_tokens.list(name_search_query="ci-").items
     assert row.manifest.name == "ci-token" and row.is_expired is False and row.jwts[0].expiry.year == 2999
     other = connect(secret)
     assert other.internal.users.get_info().email == "mira.castellanos@example.com"
     is_refused(BadRequestError, lambda: other.personal_access_tokens.create(name="second-token"), 400)
-    tokens.delete(row.id)
+    client.personal_access_tokens.delete(row.id)
     is_refused(ApiError, lambda: other.internal.users.get_info(), 401)
-    is_refused(NotFoundError, lambda: tokens.delete(row.id), 404)
+    is_refused(NotFoundError, lambda: client.personal_access_tokens.delete(row.id), 404)
 
 
 def test_a_token_with_a_bad_name_or_end_is_refused(client, once):
@@ -229,22 +231,21 @@ def test_tokens_of_somebody_else_are_an_administrators(client, limited, connect,
 
 
 def test_a_virtual_account_is_made_by_its_document_and_changed_by_it(client, connect):
-    accounts = client.virtual_accounts
     manifest = VirtualAccountManifest(name="bot", permissions=PERMISSIONS, tags={"k": "Zoë"})
-    rehearsed = accounts.create_or_update(manifest=manifest, dry_run=True)
-    assert rehearsed.token is None and not accounts.exists(name="bot").exists
-    made = accounts.create_or_update(manifest=manifest)
-    assert accounts.exists(name="bot").exists
+    rehearsed = client.virtual_accounts.create_or_update(manifest=manifest, dry_run=True)
+    assert rehearsed.token is None and not client.virtual_accounts.exists(name="bot").exists
+    made = client.virtual_accounts.create_or_update(manifest=manifest)
+    assert client.virtual_accounts.exists(name="bot").exists
     assert connect(made.token).internal.users.get_info().subject_type == "virtualaccount"
-    later = accounts.create_or_update(manifest=VirtualAccountManifest(name="bot", expiration_date="2999-12-31"))
+    later = client.virtual_accounts.create_or_update(manifest=VirtualAccountManifest(name="bot", expiration_date="2999-12-31"))
     assert later.token is None and later.data.id == made.data.id
-    read = accounts.get(made.data.id).data
+    read = client.virtual_accounts.get(made.data.id).data
     assert read.manifest.permissions[0].role_id == "workspace-viewer"
     assert read.manifest.expiration_date == "2999-12-31" and read.jwts[0].id == read.jwt_id
-    assert [row.id for row in accounts.list(name_search_query="bot")] == [read.id]
-    accounts.delete(read.id)
-    is_refused(NotFoundError, lambda: accounts.get(read.id), 404)
-    is_refused(NotFoundError, lambda: accounts.delete(read.id), 404)
+    assert [row.id for row in client.virtual_accounts.list(name_search_query="bot")] == [read.id]
+    client.virtual_accounts.delete(read.id)
+    is_refused(NotFoundError, lambda: client.virtual_accounts.get(read.id), 404)
+    is_refused(NotFoundError, lambda: client.virtual_accounts.delete(read.id), 404)
     is_refused(ApiError, lambda: connect(made.token).internal.users.get_info(), 401)
 
 
@@ -267,31 +268,29 @@ def test_virtual_accounts_are_filtered(client):
 
 
 def test_a_token_is_replaced_with_and_without_grace(client, connect):
-    accounts = client.virtual_accounts
-    [row] = accounts.list(name_search_query="ci-deployer").items
-    first = accounts.get_token(row.id).token
-    second = accounts.regenerate_token(row.id, grace_period_in_minutes=0.5).token
-    assert accounts.get_token(row.id).token == second != first
+    [row] = client.virtual_accounts.list(name_search_query="ci-deployer").items
+    first = client.virtual_accounts.get_token(row.id).token
+    second = client.virtual_accounts.regenerate_token(row.id, grace_period_in_minutes=0.5).token
+    assert client.virtual_accounts.get_token(row.id).token == second != first
     for token in (first, second):
         assert connect(token).internal.users.get_info().id == row.id
-    third = accounts.regenerate_token(row.id, grace_period_in_minutes=0).token
+    third = client.virtual_accounts.regenerate_token(row.id, grace_period_in_minutes=0).token
     for token in (first, second):
         is_refused(ApiError, lambda: connect(token).internal.users.get_info(), 401)
-    accounts.delete_jwt(row.id, accounts.get(row.id).data.jwt_id)
+    client.virtual_accounts.delete_jwt(row.id, client.virtual_accounts.get(row.id).data.jwt_id)
     is_refused(ApiError, lambda: connect(third).internal.users.get_info(), 401)
-    is_refused(NotFoundError, lambda: accounts.get_token(row.id), 404)
-    is_refused(UnprocessableEntityError, lambda: accounts.regenerate_token(row.id, grace_period_in_minutes=-1), 422)
-    is_refused(NotFoundError, lambda: accounts.regenerate_token("nothing", grace_period_in_minutes=0), 404)
+    is_refused(NotFoundError, lambda: client.virtual_accounts.get_token(row.id), 404)
+    is_refused(UnprocessableEntityError, lambda: client.virtual_accounts.regenerate_token(row.id, grace_period_in_minutes=-1), 422)
+    is_refused(NotFoundError, lambda: client.virtual_accounts.regenerate_token("nothing", grace_period_in_minutes=0), 404)
 
 
 def test_a_token_is_stored_where_the_account_has_a_store(client):
-    accounts = client.virtual_accounts
-    [gateway] = accounts.list(name_search_query="gateway").items
-    first = accounts.sync_to_secret_store(gateway.id).sync_token_in_secret_store_info
+    [gateway] = client.virtual_accounts.list(name_search_query="gateway").items
+    first = client.virtual_accounts.sync_to_secret_store(gateway.id).sync_token_in_secret_store_info
     assert first.jwt_id == gateway.jwt_id and first.error is None
-    [deployer] = accounts.list(name_search_query="ci-deployer").items
-    is_refused(BadRequestError, lambda: accounts.sync_to_secret_store(deployer.id, force=True), 400)
-    is_refused(NotFoundError, lambda: accounts.sync_to_secret_store("nothing"), 404)
+    [deployer] = client.virtual_accounts.list(name_search_query="ci-deployer").items
+    is_refused(BadRequestError, lambda: client.virtual_accounts.sync_to_secret_store(deployer.id, force=True), 400)
+    is_refused(NotFoundError, lambda: client.virtual_accounts.sync_to_secret_store("nothing"), 404)
 
 
 def test_a_virtual_account_that_administers_may_do_so(client, connect):
@@ -307,19 +306,18 @@ def test_a_virtual_account_that_administers_may_do_so(client, connect):
 
 
 def test_a_team_is_made_by_its_document_and_changed_by_it(client):
-    teams = client.teams
     manifest = TeamManifest(name="night-shift", display_name="Night", members=[ADA, FREE], managers=[ADA], tags={"k": "v"})
-    assert teams.create_or_update(manifest=manifest, dry_run=True).data.manifest.name == "night-shift"
-    assert "night-shift" not in [team.manifest.name for team in teams.list()]
-    made = teams.create_or_update(manifest=manifest).data
-    assert teams.get(made.id).data == made
-    assert [row.subject_slug for row in teams.list_members(made.id, limit=1)] == [ADA, FREE]
-    assert [row.subject_slug for row in teams.list_managers(made.id)] == [ADA]
-    teams.create_or_update(manifest=TeamManifest(name="night-shift", members=[FREE]))
-    assert [row.subject_slug for row in teams.list_members(made.id)] == [FREE]
+    assert client.teams.create_or_update(manifest=manifest, dry_run=True).data.manifest.name == "night-shift"
+    assert "night-shift" not in [team.manifest.name for team in client.teams.list()]
+    made = client.teams.create_or_update(manifest=manifest).data
+    assert client.teams.get(made.id).data == made
+    assert [row.subject_slug for row in client.teams.list_members(made.id, limit=1)] == [ADA, FREE]
+    assert [row.subject_slug for row in client.teams.list_managers(made.id)] == [ADA]
+    client.teams.create_or_update(manifest=TeamManifest(name="night-shift", members=[FREE]))
+    assert [row.subject_slug for row in client.teams.list_members(made.id)] == [FREE]
     is_refused(BadRequestError, lambda: client.users.delete(user(client, FREE).id), 400)
-    teams.delete(made.id)
-    is_refused(NotFoundError, lambda: teams.get(made.id), 404)
+    client.teams.delete(made.id)
+    is_refused(NotFoundError, lambda: client.teams.get(made.id), 404)
     client.users.delete(user(client, FREE).id)
 
 
