@@ -141,9 +141,8 @@ async fn who_is_deleted_leaves_every_place_and_role() {
 }
 
 #[tokio::test]
-async fn a_role_of_the_account_allows_what_it_says() {
+async fn the_vendors_roles_are_told_from_the_accounts_and_cannot_change() {
     let arize = Vendor::new("arize");
-    // The first of its kind in the population: whoever reviews prompts may not list users.
     let roles = arize.get("/v2/roles?is_predefined=false").await.json();
     assert_eq!(column(&roles["roles"], "name"), ["Support Desk", "Prompt Reviewer"]);
     let fixed = arize.get("/v2/roles?is_predefined=true").await.json();
@@ -151,6 +150,45 @@ async fn a_role_of_the_account_allows_what_it_says() {
     let answer = write(&arize, "PATCH", &path, &json!({ "name": "Mine" })).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert_eq!(answer.header("content-type"), PROBLEM);
+}
+
+#[tokio::test]
+async fn a_role_that_is_renamed_is_so_wherever_it_was_given() {
+    let arize = Vendor::new("arize");
+    let roles = arize.get("/v2/roles?is_predefined=false").await.json();
+    let role = &roles["roles"][0];
+    let body = json!({
+        "name": "A", "email": "a@example.com", "invite_mode": "NONE", "role": { "type": "CUSTOM", "id": role["id"] },
+    });
+    let made = write(&arize, "POST", "/v2/users", &body).await.json();
+    assert_eq!(made["role"]["name"], role["name"]);
+    let path = format!("/v2/roles/{}", encoded(&role["id"]));
+    let answer = write(&arize, "PATCH", &path, &json!({ "name": "Front Desk" })).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let read = arize.get(&format!("/v2/users/{}", encoded(&made["id"]))).await.json();
+    assert_eq!(read["role"]["name"], "Front Desk");
+}
+
+#[tokio::test]
+async fn a_service_has_the_rights_of_its_own_role() {
+    let arize = Vendor::new("arize");
+    let spaces = arize.get("/v2/spaces").await.json();
+    let space = &spaces["spaces"][0];
+    let key = async |role: &str| {
+        let body = json!({
+            "key_type": "SERVICE", "name": role, "account_role": { "type": "PREDEFINED", "name": role },
+            "organizations": [{ "org_id": space["organization_id"], "spaces": [{ "space_id": space["id"] }] }],
+        });
+        let made = write(&arize, "POST", "/v2/api-keys", &body).await.json();
+        made["key"].as_str().expect("a key").to_owned()
+    };
+    let (admin, member, annotator) = (key("ADMIN").await, key("MEMBER").await, key("ANNOTATOR").await);
+    let body = json!({ "name": "Made by a service" }).to_string();
+    for (key, reads, makes) in [(&admin, 200, 201), (&member, 200, 403), (&annotator, 403, 403)] {
+        let read = with_key(&arize, key, "GET", "/v2/users?limit=1", None).await.status;
+        let made = with_key(&arize, key, "POST", "/v2/organizations", Some(&body)).await.status;
+        assert_eq!((read.as_u16(), made.as_u16()), (reads, makes));
+    }
 }
 
 #[tokio::test]

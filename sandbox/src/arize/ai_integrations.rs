@@ -89,7 +89,7 @@ pub fn routes() -> Routes {
         .add(answers(post("/ai-integrations").body(new), 201).refuses(&[409]), create)
         .add(answers(get("/ai-integrations/{integration_id}"), 200), one)
         .add(
-            answers(patch("/ai-integrations/{integration_id}").body(edit), 200).refuses(&[409]),
+            answers(patch("/ai-integrations/{integration_id}").body(schema::change(edit)), 200).refuses(&[409]),
             update,
         )
         .add(delete("/ai-integrations/{integration_id}").empty(204), remove)

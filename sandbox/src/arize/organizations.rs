@@ -33,7 +33,10 @@ pub fn routes() -> Routes {
         .add(list_all, list)
         .add(answers(post("/organizations").body(new), 201).refuses(&[409]), create)
         .add(answers(get("/organizations/{org_id}"), 200), one)
-        .add(answers(patch("/organizations/{org_id}").body(edit), 200).refuses(&[409]), update)
+        .add(
+            answers(patch("/organizations/{org_id}").body(schema::change(edit)), 200).refuses(&[409]),
+            update,
+        )
         .add(delete("/organizations/{org_id}").empty(204), remove)
 }
 

@@ -50,7 +50,10 @@ pub fn routes() -> Routes {
         .add(list_all, list)
         .add(answers(post("/roles").body(new), 201).refuses(&[409]), create)
         .add(answers(get("/roles/{role_id}"), 200), one)
-        .add(answers(patch("/roles/{role_id}").body(edit), 200).refuses(&[409]), update)
+        .add(
+            answers(patch("/roles/{role_id}").body(schema::change(edit)), 200).refuses(&[409]),
+            update,
+        )
         .add(delete("/roles/{role_id}").empty(204).refuses(&[409]), remove)
 }
 
@@ -179,11 +182,24 @@ async fn update(State(sandbox): State<Sandbox>, caller: Caller, path: Segments, 
         if after != before {
             after["updated_at"] = now.into();
             records::update(connection, &id, &after)?;
+            spread_name(connection, &id, after["name"].as_str().unwrap_or_default())?;
             effect(connection, "PATCH /v2/roles/{role_id}", &id)?;
         }
         Ok(answer(after.to_string()))
     })
     .await
+}
+
+/// Whoever has the role has it under its name of today.
+fn spread_name(connection: &Connection, id: &str, name: &str) -> rusqlite::Result<()> {
+    for table in ["arize_users", "arize_records"] {
+        let statement = format!(
+            "UPDATE {table} SET document = json_set(document, '$.role.name', ?2)
+             WHERE contains(document, ?1) AND json_extract(document, '$.role.id') = ?1"
+        );
+        connection.prepare_cached(&statement)?.execute((id, name))?;
+    }
+    Ok(())
 }
 
 /// DELETE `/v2/roles/{role_id}`

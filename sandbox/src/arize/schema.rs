@@ -59,6 +59,12 @@ pub fn and(mut schema: Value, required: &[(&str, Value)], optional: &[(&str, Val
     schema
 }
 
+/// A change, which must say something.
+pub fn change(mut schema: Value) -> Value {
+    schema["minProperties"] = 1.into();
+    schema
+}
+
 /// A role, as it is answered.
 pub fn role() -> Value {
     object(&[("type", word(&["PREDEFINED", "CUSTOM"]))], &[("name", text()), ("id", text())])

@@ -70,7 +70,10 @@ pub fn routes() -> Routes {
         .add(list_all, list)
         .add(answers(post("/spaces").body(new), 201).refuses(&[409]), create)
         .add(answers(get("/spaces/{space_id}"), 200), one)
-        .add(answers(patch("/spaces/{space_id}").body(edit), 200).refuses(&[409]), update)
+        .add(
+            answers(patch("/spaces/{space_id}").body(schema::change(edit)), 200).refuses(&[409]),
+            update,
+        )
         .add(delete("/spaces/{space_id}").empty(204), remove)
 }
 

@@ -41,7 +41,7 @@ pub fn routes() -> Routes {
         .add(create_user, create)
         .add(
             patch("/users/{user_id}")
-                .body(edit)
+                .body(schema::change(edit))
                 .answers(200, "application/json", schema::user()),
             update,
         )

@@ -1,4 +1,4 @@
-//! The providers of language models that Arize may call (contract, "Related admin endpoints", "AiIntegration").
+//! The providers of language models that Arize may call (contract, "Related admin endpoints" and "Schemas").
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What Arize may call: language models, agents and evaluators (contract, "Related admin endpoints", "Integration").
+//! What Arize may call: language models, agents and evaluators (contract, "Related admin endpoints" and "Schemas").
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;

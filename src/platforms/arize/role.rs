@@ -1,4 +1,4 @@
-//! A role as it is given to somebody: one of the vendor's, or one that the account has made (contract, "UserRoleAssignment").
+//! A role as it is given to somebody: one of the vendor's, or one that the account has made (contract, "Schemas").
 
 use serde::{Deserialize, Serialize};
 

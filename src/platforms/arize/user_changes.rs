@@ -198,7 +198,7 @@ pub enum Deletion {
     Failed(ApiError),
 }
 
-/// Deletes users by id or by address, one after the other, and says what became of each (contract, "bulk_delete").
+/// Deletes users by id or by address, one after the other, and says what became of each (contract, "Seed methods").
 /// The platform has no call of its own for it. One failure does not stop the others.
 pub async fn bulk_delete(writing: WriteClient<'_>, client: &Client, user_ids: &[String], emails: &[String]) -> Vec<(String, Deletion)> {
     let mut became = Vec::new();
