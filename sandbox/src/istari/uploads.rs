@@ -23,7 +23,7 @@ pub fn routes() -> Routes {
     let hash = || json!({ "type": "string", "pattern": "^[0-9a-f]{96}$" });
     let parts = json!({ "type": "integer", "minimum": 1, "maximum": MOST_PARTS });
     let begin = json!({ "type": "object", "required": ["sha", "num_parts"], "properties": { "sha": hash(), "num_parts": parts } });
-    let begun = schemas::object(&[
+    let upload = schemas::object(&[
         ("upload_id", schemas::text()),
         (
             "upload_urls",
@@ -53,7 +53,7 @@ pub fn routes() -> Routes {
         .add(
             post("/tokens/multipart-upload")
                 .body(begin)
-                .answers(200, "application/json", begun)
+                .answers(200, "application/json", upload)
                 .refuses(&[409]),
             start,
         )

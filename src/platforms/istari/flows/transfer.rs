@@ -45,6 +45,9 @@ impl Sizes {
 }
 
 /// Hashes a file and its salt, slice by slice, into the token under which it will be stored.
+///
+/// # Errors
+/// Why the file cannot be read.
 pub async fn token(tools: Tools<'_>, file: &dyn File, salt: &str) -> Result<Token, ApiError> {
     let created = moment(tools.client.reading().environment.now());
     let mut hash = Sha384::new();
@@ -157,12 +160,12 @@ pub(super) async fn whole(file: &dyn File, from: u64, length: u64) -> Result<Vec
 
 async fn in_parts(tools: Tools<'_>, file: &dyn File, sha: &str) -> Result<(), ApiError> {
     let (size, num_parts) = tools.sizes.parts(file.length());
-    let begin = CreateMultipartUpload {
+    let create = CreateMultipartUpload {
         sha,
         num_parts,
         model_id: Change::Clear,
     };
-    let upload = match tools.client.send(&begin).await {
+    let upload = match tools.client.send(&create).await {
         Err(error) if error.kind == ErrorKind::Conflict => return Ok(()),
         begun => begun?,
     };
