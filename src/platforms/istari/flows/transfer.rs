@@ -194,6 +194,10 @@ async fn finish(tools: Tools<'_>, sha: &str, upload_id: &str, parts: Option<Vec<
 
 async fn send_parts(tools: Tools<'_>, file: &dyn File, upload: &MultipartUpload, size: u64) -> Result<Vec<CompletedPart>, ApiError> {
     let length = file.length();
+    if (upload.parts.len() as u64).saturating_mul(size) < length {
+        let missing = "the addresses of some parts are missing".to_owned();
+        return Err(ApiError::of(ErrorKind::Unexpected(missing)));
+    }
     let mut completed = Vec::with_capacity(upload.parts.len());
     let mut from = 0;
     for (address, number) in upload.parts.iter().zip(1..) {
