@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 
 /// Which page of a list, and in which order.
 pub struct Page {
-    page: usize,
+    number: usize,
     size: usize,
     sort: Option<String>,
 }
@@ -21,7 +21,7 @@ impl Page {
     /// Reads `page`, `size` and `sort`; the defaults are 1, 10 and the order of making.
     pub fn asked(query: &Query) -> Result<Self, Refusal> {
         Ok(Self {
-            page: number(query, "page", 1, None)?,
+            number: number(query, "page", 1, None)?,
             size: number(query, "size", 10, Some(100))?,
             sort: query.filled("sort").map(str::to_owned),
         })
@@ -39,9 +39,9 @@ impl Page {
             }
         }
         let total = rows.len();
-        let skipped = (self.page - 1).saturating_mul(self.size);
+        let skipped = (self.number - 1).saturating_mul(self.size);
         let items: Vec<Value> = rows.into_iter().skip(skipped).take(self.size).collect();
-        let body = json!({ "items": items, "total": total, "page": self.page, "size": self.size, "pages": total.div_ceil(self.size) });
+        let body = json!({ "items": items, "total": total, "page": self.number, "size": self.size, "pages": total.div_ceil(self.size) });
         answer(StatusCode::OK, body.to_string())
     }
 }

@@ -57,6 +57,8 @@ pub fn routes() -> Routes {
             router
                 .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"))
                 .fallback(async || refuse(StatusCode::NOT_FOUND, "Not Found"))
+                // Every request is bounded before it comes here; axum's own bound would refuse in words that are no vendor's.
+                .layer(axum::extract::DefaultBodyLimit::disable())
                 .layer(axum::middleware::map_response(usual_headers))
         })
 }

@@ -23,7 +23,7 @@ pub fn routes() -> Routes {
     let hash = || json!({ "type": "string", "pattern": "^[0-9a-f]{96}$" });
     let parts = json!({ "type": "integer", "minimum": 1, "maximum": MOST_PARTS });
     let begin = json!({ "type": "object", "required": ["sha", "num_parts"], "properties": { "sha": hash(), "num_parts": parts } });
-    let begun = schemas::object(&[
+    let upload = schemas::object(&[
         ("upload_id", schemas::text()),
         (
             "upload_urls",
@@ -53,7 +53,7 @@ pub fn routes() -> Routes {
         .add(
             post("/tokens/multipart-upload")
                 .body(begin)
-                .answers(200, "application/json", begun)
+                .answers(200, "application/json", upload)
                 .refuses(&[409]),
             start,
         )
@@ -92,24 +92,22 @@ async fn upload_url(
     headers: HeaderMap,
     path: Segments,
 ) -> Result<Response, Refusal> {
+    let (sha, is_stored) = asked_for(&sandbox, &path).await?;
+    if is_stored {
+        return Err(exists());
+    }
+    let path = format!("/object-store/{sha}");
+    let address = address(&base(&headers, &original), &Method::PUT, &path, sandbox.clock().now());
+    Ok(answer(StatusCode::OK, address.to_string()))
+}
+
+/// The hash in a path, and whether something is stored under it.
+async fn asked_for(sandbox: &Sandbox, path: &Segments) -> Result<(String, bool), Refusal> {
     let sha = path.after("tokens").unwrap_or_default();
     hash(&sha, &["path", "sha"])?;
     let key = sha.clone();
-    let stored = sandbox
-        .database()
-        .read(move |connection| content(connection, &key))
-        .await
-        .map_err(broken)?;
-    if stored.is_some() {
-        return Err(exists());
-    }
-    let address = address(
-        &base(&headers, &original),
-        &Method::PUT,
-        &format!("/object-store/{sha}"),
-        sandbox.clock().now(),
-    );
-    Ok(answer(StatusCode::OK, address.to_string()))
+    let stored = sandbox.database().read(move |connection| content(connection, &key)).await;
+    Ok((sha, stored.map_err(broken)?.is_some()))
 }
 
 /// GET /api/v2/tokens/{sha}/download-url: 404 while nothing is stored (Istari contract 3, inferred).
@@ -120,23 +118,12 @@ async fn download_url(
     headers: HeaderMap,
     path: Segments,
 ) -> Result<Response, Refusal> {
-    let sha = path.after("tokens").unwrap_or_default();
-    hash(&sha, &["path", "sha"])?;
-    let key = sha.clone();
-    let stored = sandbox
-        .database()
-        .read(move |connection| content(connection, &key))
-        .await
-        .map_err(broken)?;
-    if stored.is_none() {
+    let (sha, is_stored) = asked_for(&sandbox, &path).await?;
+    if !is_stored {
         return Err(refuse(StatusCode::NOT_FOUND, "Token not found"));
     }
-    let address = address(
-        &base(&headers, &original),
-        &Method::GET,
-        &format!("/object-store/{sha}"),
-        sandbox.clock().now(),
-    );
+    let path = format!("/object-store/{sha}");
+    let address = address(&base(&headers, &original), &Method::GET, &path, sandbox.clock().now());
     Ok(answer(StatusCode::OK, address.to_string()))
 }
 

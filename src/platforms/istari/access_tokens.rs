@@ -1,4 +1,4 @@
-//! Personal access tokens of people and agents (contract 3 and 5, "PersonalAccessToken").
+//! Personal access tokens of people and agents (contract 3 and 5, `PersonalAccessToken`).
 
 use serde::Deserialize;
 

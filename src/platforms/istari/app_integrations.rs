@@ -1,4 +1,4 @@
-//! App integrations: connections to drives and product data systems (contract 3 and 5, "AppIntegration").
+//! App integrations: connections to drives and product data systems (contract 3 and 5, `AppIntegration`).
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;

@@ -1,4 +1,4 @@
-//! Auth integrations: how the platform signs in to another system, described by a stored file (contract 3 and 5, "AuthIntegration").
+//! Auth integrations: how the platform signs in to another system, described by a stored file (contract 3 and 5, `AuthIntegration`).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Function auth secrets: what functions sign in with, sealed before it leaves the browser (contract 3, 4.3 and 5, "FunctionAuthSecret").
+//! Function auth secrets: what functions sign in with, sealed before it leaves the browser (contract 3, 4.3 and 5, `FunctionAuthSecret`).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Whether the platform is well, and how much of it is used (contract 3 and 5, "HealthcheckReport").
+//! Whether the platform is well, and how much of it is used (contract 3 and 5, `HealthcheckReport`).
 
 use serde::Deserialize;
 

@@ -60,6 +60,9 @@ struct Envelope<'a> {
 }
 
 /// Reads a page. The number of the next one is its cursor.
+///
+/// # Errors
+/// Why it is no page.
 pub fn page<T: DeserializeOwned>(reply: &Reply) -> Result<Page<T>, ErrorKind> {
     let envelope: Envelope = read::object(read::json(reply)?)?;
     let number = |given: &Given<String>| given.text().and_then(|text| text.parse::<u64>().ok());

@@ -1,4 +1,4 @@
-//! Registries upstream, and bringing one up to date (contract 3 and 5, "UpstreamRemote"). Releases from 13 on do not have them.
+//! Registries upstream, and bringing one up to date (contract 3 and 5, `UpstreamRemote`). Releases from 13 on do not have them.
 
 use serde::{Deserialize, Serialize};
 

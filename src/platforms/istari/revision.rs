@@ -1,5 +1,8 @@
 //! What a stored file is called on the wire: tokens of its content and properties, and the revision that binds them
-//! (contract 4 and 5, "Token", "FileRevision").
+//! (contract 4 and 5, "Token", `FileRevision`).
+
+// Writing to a text cannot fail, so what `write!` gives is let go.
+use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
@@ -128,7 +131,7 @@ impl Properties {
             } else {
                 let mut units = [0; 2];
                 for unit in letter.encode_utf16(&mut units) {
-                    ascii.push_str(&format!("\\u{unit:04x}"));
+                    let _ = write!(ascii, "\\u{unit:04x}");
                 }
             }
         }
@@ -195,7 +198,11 @@ pub fn salt(cipher: &dyn Cipher) -> String {
 
 /// Two lower-case letters a byte.
 pub fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// A moment as bodies have it: microseconds and an offset (contract 1, "Date-time").
@@ -268,7 +275,7 @@ pub struct ArchiveEntry {
 
 from_json!(StoredFile, Revision, StoredToken, ArchiveEntry);
 
-/// The state that the newest entry of a history tells: its last (contract 5, "ArchiveEntry").
+/// The state that the newest entry of a history tells: its last (contract 5, `ArchiveEntry`).
 pub fn state(history: &Given<Vec<ArchiveEntry>>) -> Option<&str> {
     history.value()?.last()?.name.text()
 }

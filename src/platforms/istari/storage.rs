@@ -74,7 +74,8 @@ impl Endpoint for GenerateDownloadUrl<'_> {
 pub struct MultipartUpload {
     /// By which it is finished.
     pub upload_id: String,
-    /// Where each part goes, from the first to the last.
+    /// Where each part goes, from the first on. Fewer than were asked for means that the upload must be cancelled, for which the id is
+    /// needed: that is why it is read all the same.
     pub parts: Vec<TemporaryUrl>,
 }
 
@@ -117,12 +118,9 @@ impl Endpoint for CreateMultipartUpload<'_> {
     /// The addresses come as a map from the part's number as text, from `"1"` (contract 3).
     fn read(&self, reply: &Reply) -> Result<MultipartUpload, ErrorKind> {
         let begun: Begun = read::object(read::json(reply)?)?;
-        let part = |number: u32| {
-            let missing = || ErrorKind::Unexpected(format!("the address of part {number} is missing"));
-            read::object(begun.upload_urls.get(&number.to_string()).ok_or_else(missing)?)
-        };
+        let part = |number: u32| read::object(begun.upload_urls.get(&number.to_string())?).ok();
         Ok(MultipartUpload {
-            parts: (1..=self.num_parts).map(part).collect::<Result<_, _>>()?,
+            parts: (1..=self.num_parts).map_while(part).collect(),
             upload_id: begun.upload_id.0,
         })
     }
@@ -178,5 +176,28 @@ impl Endpoint for FinalizeMultipartUpload<'_> {
 
     fn read(&self, reply: &Reply) -> Result<(), ErrorKind> {
         read::nothing(reply)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_upload_whose_addresses_are_not_all_there_can_still_be_cancelled() {
+        let create = CreateMultipartUpload {
+            sha: "0",
+            num_parts: 3,
+            model_id: Change::Keep,
+        };
+        let reply = |body: &str| Reply {
+            status: 200,
+            headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+            body: body.as_bytes().to_vec().into(),
+        };
+        let body = r#"{"upload_id":"up-1","upload_urls":{"1":{"url":"/a"},"3":{"url":"/c"},"2":{}}}"#;
+        let upload = create.read(&reply(body)).unwrap();
+        assert_eq!((upload.upload_id.as_str(), upload.parts.len()), ("up-1", 1));
+        assert!(create.read(&reply(r#"{"upload_urls":{}}"#)).is_err());
     }
 }

@@ -114,10 +114,10 @@ async fn parts_must_be_all_there_and_be_those_that_were_sent() {
         num_parts: 2,
         model_id: Change::Clear,
     };
-    let begun = call(&world, &client, &begin).await;
+    let upload = call(&world, &client, &begin).await;
     let allowed = Allowed(&["http://127.0.0.1"]);
     let mut parts = Vec::new();
-    for (address, number) in begun.parts.iter().zip(1..) {
+    for (address, number) in upload.parts.iter().zip(1..) {
         let reply = storage::put(&client.writing(), allowed, &address.url, Vec::new(), vec![number; 4]).await;
         let etag = reply.expect("stored").header("etag").expect("an etag").to_owned();
         parts.push(CompletedPart {
@@ -127,7 +127,7 @@ async fn parts_must_be_all_there_and_be_those_that_were_sent() {
     }
     let finish = |parts| FinalizeMultipartUpload {
         sha: &sha,
-        upload_id: &begun.upload_id,
+        upload_id: &upload.upload_id,
         completed_parts: parts,
     };
     let refused = refusal(&client, &finish(Some(&parts[..1]))).await;

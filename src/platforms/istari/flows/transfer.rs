@@ -45,6 +45,9 @@ impl Sizes {
 }
 
 /// Hashes a file and its salt, slice by slice, into the token under which it will be stored.
+///
+/// # Errors
+/// Why the file cannot be read.
 pub async fn token(tools: Tools<'_>, file: &dyn File, salt: &str) -> Result<Token, ApiError> {
     let created = moment(tools.client.reading().environment.now());
     let mut hash = Sha384::new();
@@ -157,12 +160,12 @@ pub(super) async fn whole(file: &dyn File, from: u64, length: u64) -> Result<Vec
 
 async fn in_parts(tools: Tools<'_>, file: &dyn File, sha: &str) -> Result<(), ApiError> {
     let (size, num_parts) = tools.sizes.parts(file.length());
-    let begin = CreateMultipartUpload {
+    let create = CreateMultipartUpload {
         sha,
         num_parts,
         model_id: Change::Clear,
     };
-    let upload = match tools.client.send(&begin).await {
+    let upload = match tools.client.send(&create).await {
         Err(error) if error.kind == ErrorKind::Conflict => return Ok(()),
         begun => begun?,
     };
@@ -191,6 +194,10 @@ async fn finish(tools: Tools<'_>, sha: &str, upload_id: &str, parts: Option<Vec<
 
 async fn send_parts(tools: Tools<'_>, file: &dyn File, upload: &MultipartUpload, size: u64) -> Result<Vec<CompletedPart>, ApiError> {
     let length = file.length();
+    if (upload.parts.len() as u64).saturating_mul(size) < length {
+        let missing = "the addresses of some parts are missing".to_owned();
+        return Err(ApiError::of(ErrorKind::Unexpected(missing)));
+    }
     let mut completed = Vec::with_capacity(upload.parts.len());
     let mut from = 0;
     for (address, number) in upload.parts.iter().zip(1..) {
