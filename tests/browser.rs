@@ -550,10 +550,10 @@ async fn a_field_is_tied_to_its_label_hint_and_error() {
 fn refused() -> ApiError {
     ApiError {
         kind: ErrorKind::Unauthorized,
-        said: Some(Said {
+        said: Some(Box::new(Said {
             text: format!("<b>expired</b> {}", "x".repeat(400)),
             request_id: Some("req-7".to_owned()),
-        }),
+        })),
         request: "GET /users".to_owned(),
         retry_at: None,
     }

@@ -82,7 +82,7 @@ async fn requests(State(sandbox): State<Sandbox>, query: Query) -> Response {
     Json(json!({ "requests": entries })).into_response()
 }
 
-/// What a platform's double offers, as OpenAPI: `/sandbox/openapi/civis`.
+/// What a platform's double offers, as `OpenAPI`: `/sandbox/openapi/civis`.
 async fn document(Path(platform): Path<String>) -> Response {
     match Platform::named(&platform) {
         Some(platform) => Json(vendors::document(platform)).into_response(),

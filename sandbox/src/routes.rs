@@ -1,5 +1,7 @@
 //! The routes of a platform and what is published about them: one list makes both, so that neither can forget the other.
 
+#![allow(clippy::needless_pass_by_value, reason = "schemas are written where they are used")]
+
 use std::collections::BTreeMap;
 
 use axum::Router;
@@ -63,7 +65,7 @@ impl Routes {
         self.router
     }
 
-    /// What is published: an OpenAPI 3.1 document. `refusals` are the statuses that every operation may answer with.
+    /// What is published: an `OpenAPI` 3.1 document. `refusals` are the statuses that every operation may answer with.
     pub fn document(&self, title: &str, server: &str, refusals: &[u16]) -> Value {
         let mut paths: Map<String, Value> = Map::new();
         for operation in &self.operations {

@@ -53,7 +53,7 @@ pub fn user_id(platform: Platform, person: &Person) -> String {
     }
 }
 
-/// What is published of a platform's routes: an OpenAPI document.
+/// What is published of a platform's routes: an `OpenAPI` document.
 pub fn document(platform: Platform) -> Value {
     let refusals = match platform {
         Platform::Civis => civis::REFUSALS,

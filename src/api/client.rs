@@ -295,9 +295,11 @@ impl Client {
         } else {
             None
         };
-        let said = said.map(|said| Said {
-            text: shorten(&said.text),
-            request_id: said.request_id.or_else(|| request_id(reply)),
+        let said = said.map(|said| {
+            Box::new(Said {
+                text: shorten(&said.text),
+                request_id: said.request_id.or_else(|| request_id(reply)),
+            })
         });
         let said = said.filter(|said| !said.text.is_empty() || said.request_id.is_some());
         let now = self.environment.now();

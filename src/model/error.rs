@@ -7,8 +7,8 @@ use super::time::Time;
 pub struct ApiError {
     /// What went wrong.
     pub kind: ErrorKind,
-    /// The platform's own words.
-    pub said: Option<Said>,
+    /// The platform's own words. Boxed, because most errors have none and all of them travel.
+    pub said: Option<Box<Said>>,
     /// The request as a line, without its query: `GET /users`. Empty if nothing was sent.
     pub request: String,
     /// When the platform wants to be asked again.
