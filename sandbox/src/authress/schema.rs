@@ -47,6 +47,7 @@ pub fn list(items: &Value, least: usize, most: usize) -> Value {
 }
 
 /// An object with these properties, some of which must be there.
+#[allow(clippy::needless_pass_by_value, reason = "what json! makes is handed over")]
 pub fn object(required: &[&str], properties: Value) -> Value {
     let mut object = json!({ "type": "object", "properties": properties });
     if !required.is_empty() {
