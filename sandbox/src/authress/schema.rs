@@ -35,7 +35,7 @@ pub fn or_null(mut schema: Value) -> Value {
     if let Some(kind) = schema["type"].as_str() {
         schema["type"] = json!([kind, "null"]);
     }
-    if let Some(words) = schema["enum"].as_array_mut() {
+    if let Some(words) = schema.get_mut("enum").and_then(Value::as_array_mut) {
         words.push(Value::Null);
     }
     schema
