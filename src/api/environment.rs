@@ -29,7 +29,7 @@ pub trait Cipher {
     /// Bytes that nobody can guess.
     fn unguessable(&self, length: usize) -> Vec<u8>;
 
-    /// Encrypts for the owner of an RSA public key (SubjectPublicKeyInfo, DER): RSA-OAEP with SHA-256 and MGF1-SHA-256.
+    /// Encrypts for the owner of an RSA public key (`SubjectPublicKeyInfo`, DER): RSA-OAEP with SHA-256 and MGF1-SHA-256.
     fn rsa_oaep<'a>(&'a self, public_key: &'a [u8], message: &'a [u8]) -> Soon<'a, Result<Vec<u8>, String>>;
 
     /// Encrypts with AES-256-GCM; the tag of 16 bytes stands behind what was encrypted.

@@ -148,7 +148,7 @@ pub fn without_nulls(value: &mut Value) {
     }
 }
 
-/// The filter searches "through every text field" (Authress contract, `get_users`); here too (choice).
+/// The filter searches "through every text field" (Authress contract, "get users"); here too (choice).
 fn words_of(value: &Value, words: &mut Vec<String>) {
     match value {
         Value::String(text) => words.push(text.clone()),

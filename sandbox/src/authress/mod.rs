@@ -19,7 +19,7 @@ mod token;
 mod users;
 
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::{ALLOW, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -232,8 +232,7 @@ async fn cross_origin(request: Request, next: Next) -> Response {
         "access-control-allow-headers",
         HeaderValue::from_static("Authorization, Content-Type, If-Unmodified-Since"),
     );
-    headers.insert("access-control-allow-methods", methods.clone());
-    headers.insert(ALLOW, methods);
+    headers.insert("access-control-allow-methods", methods);
     response
 }
 

@@ -103,7 +103,7 @@ pub fn listed<N: Noun>() -> Routes {
 /// How one is made.
 pub fn made<N: Noun>() -> Routes {
     let operation = post(N::PATH)
-        .body(N::schema())
+        .body(sent_schema::<N>())
         .answers(201, MEDIA, shown_schema::<N>())
         .refuses(&[409, 413]);
     Routes::new().add(operation, create::<N>)
@@ -118,20 +118,34 @@ pub fn single<N: Noun>() -> Routes {
 
 /// How one is replaced.
 pub fn replaced<N: Noun>() -> Routes {
-    let mut operation = at::<N>(put).body(N::schema()).refuses(&[413]);
+    let mut operation = at::<N>(put).body(sent_schema::<N>()).refuses(&[413]);
     operation = if N::SHOWS_CHANGE {
         operation.answers(200, MEDIA, shown_schema::<N>())
     } else {
         operation.empty(202)
     };
     if N::GUARDED {
-        operation = operation.header("If-Unmodified-Since", schema::text(1, 32)).refuses(&[412]);
+        operation = operation
+            .header(
+                "If-Unmodified-Since",
+                json!({ "type": "string", "format": "date-time", "maxLength": 32 }),
+            )
+            .refuses(&[412]);
     }
     Routes::new().add(operation, replace::<N>)
 }
 
 fn at<N: Noun>(method: fn(&str) -> Operation) -> Operation {
     method(&format!("{}/{{{}}}", N::PATH, N::ID)).segment(N::ID, schema::text(1, N::LONGEST))
+}
+
+/// What may be sent: what is the platform's own is ignored whatever it is, and null is as good as absent.
+pub fn sent_schema<N: Noun>() -> Value {
+    let mut schema = N::schema();
+    if let Some(properties) = schema["properties"].as_object_mut() {
+        properties.retain(|name, _| !N::READ_ONLY.contains(&name.as_str()) && (N::CHOSEN || name != N::ID));
+    }
+    schema::nullable(schema)
 }
 
 fn shown_schema<N: Noun>() -> Value {

@@ -98,7 +98,7 @@ impl Noun for Invites {
 pub fn routes() -> Routes {
     let request_id = || schema::text(1, Requests::LONGEST);
     let ask = post("/requests")
-        .body(Requests::schema())
+        .body(noun::sent_schema::<Requests>())
         .answers(201, MEDIA, Requests::schema())
         .refuses(&[409, 413]);
     let respond = patch("/requests/{requestId}")

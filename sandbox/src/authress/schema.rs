@@ -35,8 +35,29 @@ pub fn or_null(mut schema: Value) -> Value {
     if let Some(kind) = schema["type"].as_str() {
         schema["type"] = json!([kind, "null"]);
     }
-    if let Some(words) = schema["enum"].as_array_mut() {
+    if let Some(words) = schema.get_mut("enum").and_then(Value::as_array_mut)
+        && !words.contains(&Value::Null)
+    {
         words.push(Value::Null);
+    }
+    schema
+}
+
+/// The same, where every property that need not be there may be null as well (Authress contract, "Null vs absent").
+pub fn nullable(mut schema: Value) -> Value {
+    let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        for (name, property) in properties {
+            let inner = nullable(property.take());
+            *property = if required.contains(&name.as_str().into()) {
+                inner
+            } else {
+                or_null(inner)
+            };
+        }
+    }
+    if let Some(items) = schema.get_mut("items") {
+        *items = nullable(items.take());
     }
     schema
 }
@@ -47,7 +68,7 @@ pub fn list(items: &Value, least: usize, most: usize) -> Value {
 }
 
 /// An object with these properties, some of which must be there.
-#[allow(clippy::needless_pass_by_value, reason = "schemas are written where they are used")]
+#[allow(clippy::needless_pass_by_value, reason = "what json! makes is handed over")]
 pub fn object(required: &[&str], properties: Value) -> Value {
     let mut object = json!({ "type": "object", "properties": properties });
     if !required.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::api::read;
@@ -30,7 +30,7 @@ pub fn page_size(limit: Option<u32>, most: u32) -> Option<String> {
 
 /// Why a document is not sent, if it is no JSON object.
 pub fn no_object(document: &str) -> Option<String> {
-    serde_json::from_str::<HashMap<String, IgnoredAny>>(document)
+    serde_json::from_str::<HashMap<String, &RawValue>>(document)
         .is_err()
         .then(|| "A document for Authress is a JSON object; this is none.".to_owned())
 }

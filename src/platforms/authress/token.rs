@@ -225,9 +225,9 @@ pub async fn token(credential: &Credential, origin: Option<&str>, environment: &
         exp: issued + LIFE,
         scopes: "openId",
     };
-    let signed = [encode(&header), encode(&claims)].join(".");
-    let signature = signer.sign(signed.as_bytes(), environment).await.map_err(ApiError::not_sent)?;
-    let token = [signed, URL_SAFE_NO_PAD.encode(signature)].join(".");
+    let message = [encode(&header), encode(&claims)].join(".");
+    let signature = signer.sign(message.as_bytes(), environment).await.map_err(ApiError::not_sent)?;
+    let token = [message, URL_SAFE_NO_PAD.encode(signature)].join(".");
     credential.keep(Secret::new(token.clone()), Time((issued + LIFE) * 1_000));
     Ok(token)
 }

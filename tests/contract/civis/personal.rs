@@ -24,8 +24,8 @@ pub async fn preferences_are_changed_one_by_one() {
     let world = world();
     let client = world.administrator("civis");
     let read = async |path: &str| field(fields(&lenient::call(&world, &client, &GetMe).await), path);
-    let word = Preference::Text("desc".to_owned());
-    lenient::call(&world, &client, &one("result_index_order_dir", Some(word))).await;
+    let text = Preference::Text("desc".to_owned());
+    lenient::call(&world, &client, &one("result_index_order_dir", Some(text))).await;
     lenient::call(&world, &client, &one("query_preview_rows", Some(Preference::Number(200)))).await;
     lenient::call(&world, &client, &one("my_activity_metrics", Some(Preference::Switch(true)))).await;
     assert_eq!(read("preferences.result_index_order_dir").await, "desc");

@@ -167,7 +167,7 @@ async fn in_parts(tools: Tools<'_>, file: &dyn File, sha: &str) -> Result<(), Ap
     };
     let upload = match tools.client.send(&create).await {
         Err(error) if error.kind == ErrorKind::Conflict => return Ok(()),
-        begun => begun?,
+        answer => answer?,
     };
     let finish = |completed_parts| finish(tools, sha, &upload.upload_id, completed_parts);
     let done = async {
