@@ -102,7 +102,7 @@ impl Client {
         body: Body,
     ) -> Result<Request, ApiError> {
         let path = path.encoded()?.to_owned();
-        let body = body.encoded().map(|(media, bytes)| {
+        let body = body.0.map(|(media, bytes)| {
             headers.push(("content-type", media));
             bytes
         });

@@ -35,7 +35,7 @@ pub trait Endpoint {
 
     /// What it carries.
     fn body(&self) -> Body {
-        Body::Nothing
+        Body::default()
     }
 
     /// The bounds of one attempt.

@@ -6,7 +6,6 @@ use super::credential::Credential;
 use super::environment::Environment;
 use super::request::{Reply, Request};
 use crate::model::account::{Account, Attribute, Record};
-use crate::model::capability::{Capability, Support};
 use crate::model::connection::Identity;
 use crate::model::error::{ApiError, Said};
 use crate::model::page::{Cursor, Page};
@@ -18,9 +17,6 @@ use crate::model::secret::Secret;
 pub trait Platform: Sync {
     /// What is known of it beforehand.
     fn facts(&self) -> &'static Facts;
-
-    /// Whether it can do something, and on what terms, or why not.
-    fn can(&self, capability: Capability) -> Support;
 
     /// Why a secret cannot be a credential of this platform, judged by its form alone, before anything is sent.
     fn objection(&self, _secret: &Secret) -> Option<&'static str> {

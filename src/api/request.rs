@@ -134,24 +134,9 @@ impl Query {
     }
 }
 
-/// What a request carries.
+/// What a request carries: a media type and bytes, or nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Body {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// JSON text.
-    Json(String),
-    /// One file in a form.
-    Form {
-        /// The name of the part.
-        part: &'static str,
-        /// What the file is called.
-        file: String,
-        /// What is in it.
-        bytes: Vec<u8>,
-    },
-}
+pub struct Body(pub(super) Option<(String, Vec<u8>)>);
 
 impl Body {
     /// The JSON of a value.
@@ -159,25 +144,24 @@ impl Body {
     /// # Panics
     /// If the value cannot be JSON: a map whose keys are no text. No endpoint has one.
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Self {
-        Self::Json(serde_json::to_string(value).expect("an endpoint's body is JSON"))
+        Self::document(&serde_json::to_string(value).expect("an endpoint's body is JSON"))
     }
 
-    /// The content type and the bytes.
-    pub(super) fn encoded(self) -> Option<(String, Vec<u8>)> {
-        match self {
-            Self::Nothing => None,
-            Self::Json(text) => Some(("application/json".to_owned(), text.into_bytes())),
-            Self::Form { part, file, bytes } => {
-                let boundary = boundary(&bytes);
-                let head = format!(
-                    "--{boundary}\r\nContent-Disposition: form-data; name=\"{part}\"; filename=\"{}\"\r\nContent-Type: application/octet-stream\r\n\r\n",
-                    quoted(&file)
-                );
-                let tail = format!("\r\n--{boundary}--\r\n");
-                let body = [head.as_bytes(), &bytes, tail.as_bytes()].concat();
-                Some((format!("multipart/form-data; boundary={boundary}"), body))
-            }
-        }
+    /// A JSON text as it stands.
+    pub fn document(text: &str) -> Self {
+        Self(Some(("application/json".to_owned(), text.as_bytes().to_vec())))
+    }
+
+    /// A form with one file: the name of its part, what the file is called, and what is in it.
+    pub fn form(part: &'static str, file: &str, bytes: &[u8]) -> Self {
+        let boundary = boundary(bytes);
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{part}\"; filename=\"{}\"\r\nContent-Type: application/octet-stream\r\n\r\n",
+            quoted(file)
+        );
+        let tail = format!("\r\n--{boundary}--\r\n");
+        let body = [head.as_bytes(), bytes, tail.as_bytes()].concat();
+        Self(Some((format!("multipart/form-data; boundary={boundary}"), body)))
     }
 }
 
@@ -281,12 +265,8 @@ mod tests {
 
     #[test]
     fn a_file_cannot_break_out_of_its_form() {
-        let body = Body::Form {
-            part: "key",
-            file: "a\"\r\nb".to_owned(),
-            bytes: b"--rollcall-form--".to_vec(),
-        };
-        let (media, bytes) = body.encoded().unwrap();
+        let body = Body::form("key", "a\"\r\nb", b"--rollcall-form--");
+        let (media, bytes) = body.0.unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert_eq!(media, "multipart/form-data; boundary=rollcall-form---");
         assert!(text.starts_with("--rollcall-form---\r\nContent-Disposition: form-data; name=\"key\"; filename=\"a%22%0D%0Ab\"\r\n"));

@@ -1,6 +1,7 @@
 //! The vendors: each folder turns our questions into one platform's requests, and its replies into our nouns.
 
 use crate::api::platform::Platform;
+use crate::model::capability::{Capability, Support};
 use crate::model::page::Cursor;
 
 pub mod arize;
@@ -21,6 +22,19 @@ pub static ALL: [&dyn Platform; 5] = [
 /// The platform of that name.
 pub fn named(slug: &str) -> Option<&'static dyn Platform> {
     ALL.into_iter().find(|platform| platform.facts().slug == slug)
+}
+
+/// Whether a platform can do something, and on what terms, or why not. It is no method of [`Platform`], because every visitor
+/// downloads all that the socket has, and the sentences weigh ten kilobytes: only a page that makes offers has them to carry.
+pub fn can(platform: &dyn Platform, capability: Capability) -> Support {
+    match platform.facts().slug {
+        "civis" => civis::capabilities::can(capability),
+        "istari" => istari::capabilities::can(capability),
+        "authress" => authress::capabilities::can(capability),
+        "arize" => arize::capabilities::can(capability),
+        "truefoundry" => truefoundry::capabilities::can(capability),
+        _ => Support::No("Rollcall does not know what this platform can do."),
+    }
 }
 
 /// Lists that a platform numbers by row: where the next page starts, or the end.

@@ -20,7 +20,7 @@ async fn kept(slug: &str) {
     let mut untried = Vec::new();
     for capability in Capability::ALL {
         println!("{slug}: {capability:?}");
-        if platform.can(capability).is_there() != tried(slug, capability).await {
+        if platforms::can(platform, capability).is_there() != tried(slug, capability).await {
             untried.push(capability);
         }
     }
@@ -59,7 +59,7 @@ async fn every_promise_of_truefoundry_is_kept() {
 fn what_is_not_offered_has_a_reason() {
     for platform in platforms::ALL {
         for capability in Capability::ALL {
-            let sentence = match platform.can(capability) {
+            let sentence = match platforms::can(platform, capability) {
                 Support::No(why) | Support::When(why, _) => why,
                 Support::Yes(_) | Support::OwnOnly(_) => continue,
             };

@@ -177,7 +177,7 @@ impl Endpoint for UpdateAiIntegration<'_> {
     const CLASS: Class = Class::Idempotent;
 
     fn objection(&self) -> Option<String> {
-        let empty = Body::json(self) == Body::Json("{}".to_owned());
+        let empty = Body::json(self) == Body::document("{}");
         let empty = empty.then(|| "Nothing would be changed.".to_owned());
         empty.or_else(|| dialect::unfit_if_given("The name", self.name, LONGEST_NAME))
     }

@@ -168,7 +168,7 @@ impl Endpoint for UpdateSpace<'_> {
     const CLASS: Class = Class::Idempotent;
 
     fn objection(&self) -> Option<String> {
-        let empty = Body::json(self) == Body::Json("{}".to_owned());
+        let empty = Body::json(self) == Body::document("{}");
         let empty = empty.then(|| "Nothing would be changed.".to_owned());
         // Contract: an empty description is refused; `null` is what clears it.
         let blank = self.description == Change::Set("");

@@ -71,7 +71,7 @@ impl Endpoint for CreateGroup<'_> {
     }
 
     fn body(&self) -> Body {
-        Body::Json(self.document.to_owned())
+        Body::document(self.document)
     }
 
     fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {
@@ -135,7 +135,7 @@ impl Endpoint for UpdateGroup<'_> {
     }
 
     fn body(&self) -> Body {
-        Body::Json(self.document.to_owned())
+        Body::document(self.document)
     }
 
     fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {

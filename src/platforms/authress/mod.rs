@@ -7,7 +7,6 @@ use crate::api::environment::Environment;
 use crate::api::platform::{Directory, Platform};
 use crate::api::request::{Reply, Request};
 use crate::model::account::Attribute;
-use crate::model::capability::{Capability, Support};
 use crate::model::connection::Identity;
 use crate::model::error::{ApiError, ErrorKind, Said};
 use crate::model::platform::{CredentialKind, Facts};
@@ -59,10 +58,6 @@ static FACTS: Facts = Facts {
 impl Platform for Authress {
     fn facts(&self) -> &'static Facts {
         &FACTS
-    }
-
-    fn can(&self, capability: Capability) -> Support {
-        capabilities::can(capability)
     }
 
     fn objection(&self, secret: &Secret) -> Option<&'static str> {

@@ -75,7 +75,7 @@ impl Endpoint for CreateRecord<'_> {
     }
 
     fn body(&self) -> Body {
-        Body::Json(self.document.to_owned())
+        Body::document(self.document)
     }
 
     fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {
@@ -139,7 +139,7 @@ impl Endpoint for UpdateRecord<'_> {
     }
 
     fn body(&self) -> Body {
-        Body::Json(self.document.to_owned())
+        Body::document(self.document)
     }
 
     fn read(&self, reply: &Reply) -> Result<(), ErrorKind> {

@@ -74,7 +74,7 @@ impl Endpoint for CreateRequest<'_> {
     }
 
     fn body(&self) -> Body {
-        Body::Json(self.document.to_owned())
+        Body::document(self.document)
     }
 
     fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {

@@ -70,7 +70,7 @@ impl Endpoint for CreateClient<'_> {
     }
 
     fn body(&self) -> Body {
-        Body::Json(self.document.to_owned())
+        Body::document(self.document)
     }
 
     fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {
@@ -128,7 +128,7 @@ impl Endpoint for UpdateClient<'_> {
     }
 
     fn body(&self) -> Body {
-        Body::Json(self.document.to_owned())
+        Body::document(self.document)
     }
 
     fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {

@@ -54,7 +54,7 @@ impl Endpoint for CreateTenant<'_> {
     }
 
     fn body(&self) -> Body {
-        Body::Json(self.document.to_owned())
+        Body::document(self.document)
     }
 
     fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {
@@ -112,7 +112,7 @@ impl Endpoint for UpdateTenant<'_> {
     }
 
     fn body(&self) -> Body {
-        Body::Json(self.document.to_owned())
+        Body::document(self.document)
     }
 
     fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {

@@ -44,7 +44,7 @@ pub fn page_number(rows_before: usize, limit: u32) -> usize {
 
 /// What a call without arguments carries: the platform's own client sends an empty object (contract 1, "Media type").
 pub fn no_arguments() -> Body {
-    Body::Json("{}".to_owned())
+    Body::document("{}")
 }
 
 /// The endpoint of a struct that does one thing to one record, named by its id, without arguments.

@@ -5,7 +5,6 @@ use crate::api::client::Client;
 use crate::api::platform::{Directory, Platform};
 use crate::api::request::Reply;
 use crate::model::account::Attribute;
-use crate::model::capability::{Capability, Support};
 use crate::model::connection::Identity;
 use crate::model::error::{ApiError, Said};
 use crate::model::platform::{CredentialKind, Facts};
@@ -50,10 +49,6 @@ static FACTS: Facts = Facts {
 impl Platform for Civis {
     fn facts(&self) -> &'static Facts {
         &FACTS
-    }
-
-    fn can(&self, capability: Capability) -> Support {
-        capabilities::can(capability)
     }
 
     fn complaint(&self, reply: &Reply) -> Option<Said> {

@@ -103,11 +103,7 @@ impl Endpoint for CreateTenantPublicKey<'_> {
     }
 
     fn body(&self) -> Body {
-        Body::Form {
-            part: "public_key_file",
-            file: self.file_name.unwrap_or("public_key_file").to_owned(),
-            bytes: self.public_key.to_vec(),
-        }
+        Body::form("public_key_file", self.file_name.unwrap_or("public_key_file"), self.public_key)
     }
 
     fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {
