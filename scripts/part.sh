@@ -17,9 +17,7 @@ part_format() { cargo fmt --all --check; }
 part_clippy() {
   cargo clippy --locked --workspace --all-targets -- -D warnings
   want_rust
-  local tests=()
-  if [ -e tests/browser.rs ] || [ -e tests/browser/main.rs ]; then tests=(--test browser); fi
-  cargo clippy --locked -p rollcall --lib --bins ${tests[@]+"${tests[@]}"} --target "$wasm" -- -D warnings
+  cargo clippy --locked -p rollcall --lib --bins --test browser --test machinery --target "$wasm" -- -D warnings
 }
 
 part_unit() { cargo test --locked --workspace --no-fail-fast --lib --bins; }
@@ -63,7 +61,7 @@ part_browser() {
   want_wasm_bindgen
   want_browser
   WASM_BINDGEN_TEST_WEBDRIVER_JSON=$(webdriver_config) WASM_BINDGEN_TEST_ONLY_WEB=1 \
-    cargo test --locked -p rollcall --target "$wasm" --test browser
+    cargo test --locked -p rollcall --target "$wasm" --no-fail-fast --test browser --test machinery
 }
 
 part_end_to_end() {

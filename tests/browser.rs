@@ -556,6 +556,7 @@ fn refused() -> ApiError {
         })),
         request: "GET /users".to_owned(),
         retry_at: None,
+        changes: false,
     }
 }
 

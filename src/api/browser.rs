@@ -4,21 +4,24 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_net::http::{RequestBuilder, Response};
-use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, CryptoKey, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
-    RequestRedirect, ResponseType, Window,
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
+    ResponseType, Window,
 };
 
 use super::Soon;
-use super::environment::{Cipher, Environment};
+use super::environment::Environment;
 use super::policy::Limits;
 use super::request::{Reply, Request};
 use super::transport::Transport;
 use crate::model::error::ErrorKind;
 use crate::model::time::Time;
+
+mod crypto;
+pub mod file;
 
 /// The browser that runs this program.
 pub struct Browser;
@@ -211,7 +214,7 @@ impl Environment for Browser {
 
     fn sign_ed25519<'a>(&'a self, pkcs8: &'a [u8], message: &'a [u8]) -> Soon<'a, Result<Vec<u8>, String>> {
         Box::pin(async move {
-            sign(&algorithm(&[("name", "Ed25519".into())]), pkcs8, message)
+            crypto::ed25519(pkcs8, message)
                 .await
                 .map_err(|_| "This browser cannot sign with Ed25519, or the private key is damaged. Use a user token.".to_owned())
         })
@@ -219,77 +222,9 @@ impl Environment for Browser {
 
     fn sign_rs256<'a>(&'a self, pkcs8: &'a [u8], message: &'a [u8]) -> Soon<'a, Result<Vec<u8>, String>> {
         Box::pin(async move {
-            sign(&rs256(), pkcs8, message)
+            crypto::rs256(pkcs8, message)
                 .await
                 .map_err(|_| "The private key of this access key is damaged: the browser cannot sign with it.".to_owned())
         })
     }
-}
-
-impl Cipher for Browser {
-    fn unguessable(&self, length: usize) -> Vec<u8> {
-        let mut bytes = vec![0; length];
-        window()
-            .crypto()
-            .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes))
-            .expect("boot.js started the program only because the browser has this");
-        bytes
-    }
-
-    fn rsa_oaep<'a>(&'a self, public_key: &'a [u8], message: &'a [u8]) -> Soon<'a, Result<Vec<u8>, String>> {
-        let oaep = algorithm(&[("name", "RSA-OAEP".into()), ("hash", "SHA-256".into())]);
-        Box::pin(async move {
-            encrypt("spki", public_key, &oaep, message)
-                .await
-                .map_err(|_| "The public key of the tenant cannot be used by this browser.".to_owned())
-        })
-    }
-
-    fn aes_256_gcm<'a>(&'a self, key: &'a [u8; 32], nonce: &'a [u8; 12], message: &'a [u8]) -> Soon<'a, Result<Vec<u8>, String>> {
-        let gcm = algorithm(&[("name", "AES-GCM".into()), ("iv", Uint8Array::from(nonce.as_slice()).into())]);
-        Box::pin(async move {
-            encrypt("raw", key, &gcm, message)
-                .await
-                .map_err(|_| "This browser cannot encrypt with AES-256-GCM.".to_owned())
-        })
-    }
-}
-
-/// An algorithm as Web Crypto wants it: a plain object.
-fn algorithm(members: &[(&str, JsValue)]) -> Object {
-    let object = Object::new();
-    for (name, value) in members {
-        // A fresh plain object takes any member.
-        let _ = Reflect::set(&object, &(*name).into(), value);
-    }
-    object
-}
-
-fn rs256() -> Object {
-    algorithm(&[("name", "RSASSA-PKCS1-v1_5".into()), ("hash", "SHA-256".into())])
-}
-
-async fn import(format: &str, key: &[u8], algorithm: &Object, usage: &str) -> Result<CryptoKey, JsValue> {
-    let usages = Array::of1(&usage.into());
-    let subtle = window().crypto()?.subtle();
-    let import = subtle.import_key_with_object(format, &Uint8Array::from(key), algorithm, false, &usages)?;
-    Ok(JsFuture::from(import).await?.unchecked_into())
-}
-
-async fn sign(algorithm: &Object, pkcs8: &[u8], message: &[u8]) -> Result<Vec<u8>, JsValue> {
-    let key = import("pkcs8", pkcs8, algorithm, "sign").await?;
-    let signing = window()
-        .crypto()?
-        .subtle()
-        .sign_with_object_and_u8_array(algorithm, &key, message)?;
-    Ok(Uint8Array::new(&JsFuture::from(signing).await?).to_vec())
-}
-
-async fn encrypt(format: &str, key: &[u8], algorithm: &Object, message: &[u8]) -> Result<Vec<u8>, JsValue> {
-    let key = import(format, key, algorithm, "encrypt").await?;
-    let encrypting = window()
-        .crypto()?
-        .subtle()
-        .encrypt_with_object_and_u8_array(algorithm, &key, message)?;
-    Ok(Uint8Array::new(&JsFuture::from(encrypting).await?).to_vec())
 }

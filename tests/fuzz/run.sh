@@ -36,12 +36,13 @@ import json, sys
 whole = json.load(open(sys.argv[1]))
 print(whole["base"], whole["platforms"][sys.argv[2]]["token"])' "$work/$platform/credentials" "$platform")
   echo "fuzz: $platform"
+  # One worker: several threads in Python's own parser trip over each other.
   "$schemathesis" run "$base/sandbox/openapi/$platform" --url "$base/api/$platform" -H "Authorization: Bearer $token" \
-    --seed 7 --max-examples "${EXAMPLES:-12}" --phases examples,coverage,fuzzing --workers 2 --no-shrink --continue-on-failure \
+    --seed 7 --max-examples "${EXAMPLES:-12}" --phases examples,coverage,fuzzing --workers 1 --no-shrink --continue-on-failure \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
     --exclude-path-regex "$suicidal" --warnings off --request-timeout 20 \
     --report junit --report-junit-path "$work/$platform.xml" >"$work/$platform/said" 2>&1 || failed=1
-  [ -s "$work/$platform.xml" ] && ! grep -q '<failure\|<error' "$work/$platform.xml" || cat "$work/$platform/said"
+  [ -s "$work/$platform.xml" ] && ! grep -q '<failure\|<error' "$work/$platform.xml" || cut -c 1-400 "$work/$platform/said"
   kill "$server" && wait "$server" 2>/dev/null || true
   server=""
 done
