@@ -14,8 +14,17 @@ from test_civis_accounts import limited, refused  # noqa: E402, F401 (fixtures)
 RANKINGS = ["top", "bottom", "higher", "lower"]
 
 
+def ranking(users, to):
+    return {
+        "top": users.patch_me_favorites_ranking_top,
+        "bottom": users.patch_me_favorites_ranking_bottom,
+        "higher": users.patch_me_favorites_ranking_higher,
+        "lower": users.patch_me_favorites_ranking_lower,
+    }[to]
+
+
 def move(users, favorite, to):
-    assert getattr(users, f"patch_me_favorites_ranking_{to}")(favorite).json_data is None
+    assert ranking(users, to)(favorite).json_data is None
 
 
 # Preferences
@@ -105,7 +114,7 @@ def test_favorites_that_cannot_be_are_refused(users, limited):
     theirs = limited.list_me_favorites()[0].id
     refused(404, users.delete_me_favorites, theirs)
     for to in RANKINGS:
-        refused(404, getattr(users, f"patch_me_favorites_ranking_{to}"), theirs)
+        refused(404, ranking(users, to), theirs)
 
 
 # Activity and administrators
