@@ -48,18 +48,14 @@ impl LongList {
             let text = std::str::from_utf8(element).map_err(|_| ErrorKind::NotText)?;
             match serde_json::from_str(text) {
                 Ok(read) => take(read),
-                Err(error) => {
-                    // Reading stops where a row is not as agreed. Whether the rest of it is JSON at all is still to be seen.
-                    let valid = if error.classify() == Category::Data {
-                        serde_json::from_str::<&RawValue>(text).err()
-                    } else {
-                        Some(error)
-                    };
-                    match valid {
-                        None => unreadable.push(Unreadable { row, why: why::<T>(text) }),
-                        Some(error) => return Err(elements.malformed(elements.at - element.len(), &error)),
-                    }
-                }
+                // Reading stops where a row is not as agreed. Whether the rest of it is JSON at all is still to be seen.
+                Err(error) => match serde_json::from_str::<&RawValue>(text) {
+                    Ok(_) => unreadable.push(Unreadable {
+                        row,
+                        why: error.to_string(),
+                    }),
+                    Err(fault) => return Err(elements.malformed(elements.at - element.len(), &fault)),
+                },
             }
             row += 1;
             if row % SLICE == 0 {
@@ -68,14 +64,6 @@ impl LongList {
         }
         Ok(unreadable)
     }
-}
-
-/// Why a row cannot be read, in the reader's words.
-fn why<T: DeserializeOwned>(text: &str) -> String {
-    serde_json::from_str::<T>(text)
-        .err()
-        .map(|error| error.to_string())
-        .unwrap_or_default()
 }
 
 /// The elements of a JSON list, cut apart without being understood: only brackets, strings and commas count.
