@@ -6,7 +6,6 @@ fn main() {
 
     use leptos::prelude::*;
     use rollcall::api::browser::Browser;
-    use rollcall::api::recorder::Recorder;
     use rollcall::app::App;
     use rollcall::session::address::Address;
     use rollcall::session::{Machine, Session};
@@ -21,7 +20,8 @@ fn main() {
         let machine = Machine {
             transport: browser.clone(),
             environment: browser,
-            recorder: Rc::new(Recorder::default()),
+            recorder: Rc::default(),
+            mode: Rc::default(),
         };
         view! { <App session=Session::new(machine, Address::of_the_browser())/> }
     })

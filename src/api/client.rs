@@ -1,7 +1,7 @@
 //! The only place where a request is put together: base, path, query, headers, signature; then sent, judged and read.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::future::Future;
 use std::rc::Rc;
@@ -20,6 +20,7 @@ use super::request::{Body, Method, Path, Query, Reply, Request};
 use super::transport::Transport;
 use crate::model::connection::ConnectionId;
 use crate::model::error::{ApiError, ErrorKind, Said};
+use crate::model::mode::Mode;
 use crate::model::page::Unreadable;
 use crate::model::time::Time;
 
@@ -49,24 +50,35 @@ pub struct Client {
     pub recorder: Rc<Recorder>,
     /// What was read a moment ago and serves several questions.
     pub shelf: Shelf,
+    /// Whether changes may leave; all clients of a tab share it.
+    pub mode: Rc<Cell<Mode>>,
 }
 
 /// A client that may also change something.
 #[derive(Clone, Copy)]
-pub struct WriteClient<'a>(&'a Client);
+pub struct WriteClient<'a> {
+    client: &'a Client,
+    /// Where a rehearsal writes down what would have been sent.
+    rehearsed: Option<&'a RefCell<Vec<String>>>,
+}
 
-impl WriteClient<'_> {
-    /// Sends once, whatever comes of it, and reads the reply.
+impl<'a> WriteClient<'a> {
+    /// Sends once, whatever comes of it, and reads the reply. In a rehearsal it is put together and written down, and goes nowhere.
     ///
     /// # Errors
     /// Why it is not known to have been done; [`ApiError::may_have_happened`] says whether it may have been.
     pub async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Output, ApiError> {
-        self.0.ask_from(endpoint, &mut 1).await
+        let Some(rehearsed) = self.rehearsed else {
+            return self.client.ask_from(endpoint, &mut 1).await;
+        };
+        let request = self.client.assemble(endpoint)?;
+        rehearsed.borrow_mut().push(line(request.method, &request.path));
+        Err(ApiError::not_sent("This is a rehearsal: nothing was sent."))
     }
 
     /// The client for the reads of a flow.
-    pub fn reading(&self) -> &Client {
-        self.0
+    pub fn reading(&self) -> &'a Client {
+        self.client
     }
 }
 
@@ -127,7 +139,18 @@ impl Client {
 
     /// The door for what changes something. Nobody but the session's executor opens it: a house rule that a test holds.
     pub fn writing(&self) -> WriteClient<'_> {
-        WriteClient(self)
+        WriteClient {
+            client: self,
+            rehearsed: None,
+        }
+    }
+
+    /// A door behind which nothing is sent: what would have been is written down, method and path.
+    pub fn rehearsing<'a>(&'a self, rehearsed: &'a RefCell<Vec<String>>) -> WriteClient<'a> {
+        WriteClient {
+            client: self,
+            rehearsed: Some(rehearsed),
+        }
     }
 
     /// Asks for a list without pages and reads it a slice at a time. Gives what the rows were added to, and those that could
@@ -177,6 +200,12 @@ impl Client {
         read: &'a mut Read<'_>,
     ) -> Soon<'a, Result<(), ApiError>> {
         Box::pin(async move {
+            // The last gate before the network, for whoever comes by whatever way.
+            if !class.is_query() && self.mode.get() != Mode::Act {
+                return Err(ApiError::not_sent(
+                    "Changes are switched off: choose “Act” at the top of the page first.",
+                ));
+            }
             loop {
                 self.platform
                     .sign(&mut request, &self.credential, self.origin.as_deref(), &*self.environment)

@@ -3,6 +3,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
+pub mod actions;
+pub mod archive;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod client;

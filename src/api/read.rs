@@ -122,12 +122,16 @@ pub fn rows<T: DeserializeOwned>(json: &RawValue) -> Result<Page<T>, ErrorKind> 
     Ok(page)
 }
 
-/// A reply that should be empty, or whose content says nothing: the status alone counts.
+/// A reply that should be empty, or whose content says nothing: the status alone counts. But a page is no answer of a platform: it
+/// comes from something in between, mostly a sign-in, and then nothing is known.
 ///
 /// # Errors
-/// None; it has the form of a reader.
-#[allow(clippy::unnecessary_wraps, reason = "the form of every reader")]
-pub fn nothing(_reply: &Reply) -> Result<(), ErrorKind> {
+/// [`ErrorKind::WrongContentType`].
+pub fn nothing(reply: &Reply) -> Result<(), ErrorKind> {
+    let media = reply.header("content-type").unwrap_or_default();
+    if media.starts_with("text/html") && !reply.body.is_empty() {
+        return Err(ErrorKind::WrongContentType("text/html".to_owned()));
+    }
     Ok(())
 }
 
@@ -158,6 +162,15 @@ mod tests {
         assert_eq!(kind("application/json", b"[{\"a\":"), ErrorKind::Truncated);
         assert_eq!(kind("application/json", b"[1,\n2 3]"), ErrorKind::BadJson(2, 3));
         assert_eq!(kind("application/json", b"[1] trailing"), ErrorKind::BadJson(1, 5));
+    }
+
+    #[test]
+    fn a_page_is_no_answer_even_where_nothing_was_promised() {
+        assert_eq!(
+            nothing(&reply("text/html; charset=utf-8", b"<html>")),
+            Err(ErrorKind::WrongContentType("text/html".to_owned()))
+        );
+        assert_eq!(nothing(&reply("text/plain", b"done")), Ok(()));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What a platform can do, and if not, why: the table from which every offer is made.
 
+use super::action::Wording;
+
 /// Something that somebody may want of a platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Capability {
@@ -173,6 +175,67 @@ impl Capability {
     ];
 }
 
+/// What is done to one user, in the order in which it is offered: what takes away comes last.
+pub const OF_ONE_USER: [Capability; 14] = [
+    Capability::EditUser,
+    Capability::ChangeUserRoles,
+    Capability::MoveToTenant,
+    Capability::SendAccessMail,
+    Capability::ResendInvitation,
+    Capability::ResetPassword,
+    Capability::ChangeOwnPassword,
+    Capability::EditPreferences,
+    Capability::ActivateUser,
+    Capability::UnsuspendUser,
+    Capability::ResetTwoFactor,
+    Capability::EndSessions,
+    Capability::DeactivateUser,
+    Capability::DeleteUser,
+];
+
+impl Capability {
+    /// The name under which the journal knows it.
+    pub fn name(self) -> String {
+        format!("{self:?}")
+    }
+
+    /// The one of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|capability| capability.name() == name)
+    }
+
+    /// Whether it makes something new. Such an action is never sent again without a person.
+    pub fn creates(self) -> bool {
+        matches!(self, Self::CreateUser | Self::InviteUser)
+    }
+
+    /// Its verb. What is only read has none of its own.
+    pub fn wording(self) -> Wording {
+        match self {
+            Self::CreateUser => Wording::of("Create the account of", "Created the account of"),
+            Self::InviteUser => Wording::of("Invite", "Invited"),
+            Self::EditUser => Wording::of("Edit", "Changed"),
+            Self::ActivateUser => Wording::of("Activate", "Activated"),
+            Self::DeactivateUser => Wording::of("Deactivate", "Deactivated"),
+            Self::UnsuspendUser => Wording::of("End the suspension of", "Ended the suspension of"),
+            Self::DeleteUser => Wording::of("Delete", "Deleted"),
+            Self::ResetTwoFactor => Wording::of("Wipe the second factor of", "Wiped the second factor of"),
+            Self::EndSessions => Wording::of("End all sessions of", "Ended all sessions of"),
+            Self::SendAccessMail => Wording::of("Send the access mail to", "Sent the access mail to"),
+            Self::ResendInvitation => Wording::of("Send the invitation again to", "Sent the invitation again to"),
+            Self::ResetPassword => Wording::of("Send the password mail to", "Sent the password mail to"),
+            Self::ChangeOwnPassword => Wording::of("Change the password of", "Changed the password of"),
+            Self::ChangeUserRoles => Wording::of("Change the roles of", "Changed the roles of"),
+            Self::MoveToTenant => Wording {
+                rest: " to a tenant",
+                ..Wording::of("Move", "Moved")
+            },
+            Self::EditPreferences => Wording::of("Change the preferences of", "Changed the preferences of"),
+            _ => Wording::of("Read", "Read"),
+        }
+    }
+}
+
 /// Whether a platform can do something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Support {
@@ -233,6 +296,15 @@ impl Terms {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_is_done_to_a_user_has_a_verb_and_a_name_in_the_journal() {
+        for capability in OF_ONE_USER {
+            assert_ne!(capability.wording().order, "Read", "{capability:?}");
+            assert_eq!(Capability::named(&capability.name()), Some(capability));
+        }
+        assert_eq!(Capability::named("Fly"), None);
+    }
 
     #[test]
     fn every_capability_is_listed_once() {

@@ -99,12 +99,11 @@ impl ApiError {
 
     /// Whether a change may have been made although we have no proof of it: the request left, and no answer says that it was
     /// refused. A server error counts, because it may come after the deed, and so does being offline: the line may have gone dead
-    /// behind the request.
+    /// behind the request, and so does a redirect: a form that was taken is often answered by one.
     pub fn may_have_happened(&self) -> bool {
         let refused = matches!(
             self.kind,
             ErrorKind::NotSent(_)
-                | ErrorKind::Redirected
                 | ErrorKind::Unauthorized
                 | ErrorKind::Forbidden
                 | ErrorKind::NotFound

@@ -1,6 +1,7 @@
 //! The nouns: plain data that every other part speaks in; no requests, no signals, no views.
 
 pub mod account;
+pub mod action;
 pub mod answer;
 pub mod capability;
 pub mod change;
@@ -8,8 +9,11 @@ pub mod connection;
 pub mod error;
 pub mod field;
 pub mod given;
+pub mod input;
+pub mod mode;
 pub mod page;
 pub mod person;
+pub mod plan;
 pub mod platform;
 pub mod question;
 pub mod secret;
@@ -17,3 +21,4 @@ pub mod status;
 pub mod theme;
 pub mod time;
 pub mod toast;
+pub mod values;

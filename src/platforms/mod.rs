@@ -1,5 +1,6 @@
 //! The vendors: each folder turns our questions into one platform's requests, and its replies into our nouns.
 
+use crate::api::actions::Actions;
 use crate::api::platform::Platform;
 use crate::model::capability::{Capability, Support};
 use crate::model::page::Cursor;
@@ -24,17 +25,21 @@ pub fn named(slug: &str) -> Option<&'static dyn Platform> {
     ALL.into_iter().find(|platform| platform.facts().slug == slug)
 }
 
-/// Whether a platform can do something, and on what terms, or why not. It is no method of [`Platform`], because every visitor
-/// downloads all that the socket has, and the sentences weigh ten kilobytes: only a page that makes offers has them to carry.
-pub fn can(platform: &dyn Platform, capability: Capability) -> Support {
+/// What can be done on a platform. It is no method of [`Platform`], because every visitor downloads all that the socket has: only
+/// who acts has the actions and their sentences to carry.
+pub fn actions(platform: &dyn Platform) -> &'static dyn Actions {
     match platform.facts().slug {
-        "civis" => civis::capabilities::can(capability),
-        "istari" => istari::capabilities::can(capability),
-        "authress" => authress::capabilities::can(capability),
-        "arize" => arize::capabilities::can(capability),
-        "truefoundry" => truefoundry::capabilities::can(capability),
-        _ => Support::No("Rollcall does not know what this platform can do."),
+        "civis" => &civis::actions::CivisActions,
+        "istari" => &istari::actions::IstariActions,
+        "authress" => &authress::actions::AuthressActions,
+        "arize" => &arize::actions::ArizeActions,
+        _ => &truefoundry::actions::TrueFoundryActions,
     }
+}
+
+/// Whether a platform can do something, and on what terms, or why not.
+pub fn can(platform: &dyn Platform, capability: Capability) -> Support {
+    actions(platform).can(capability)
 }
 
 /// Lists that a platform numbers by row: where the next page starts, or the end.

@@ -167,6 +167,7 @@ impl Connections {
             transport,
             environment,
             recorder,
+            mode,
         } = self.machine.get_value();
         if let Some(why) = objection(connection.platform, &secret) {
             let error = ApiError::not_sent(why);
@@ -185,6 +186,7 @@ impl Connections {
             environment,
             recorder,
             shelf: Shelf::default(),
+            mode,
         };
         connection.client.set_value(Some(Rc::new(client)));
         self.test(connection);

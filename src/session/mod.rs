@@ -1,5 +1,6 @@
 //! The state of this tab, in signals: who we are connected to, what was asked, what came back.
 
+use std::cell::Cell;
 use std::future::Future;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -12,11 +13,13 @@ use crate::api::Soon;
 use crate::api::environment::Environment;
 use crate::api::recorder::Recorder;
 use crate::api::transport::Transport;
+use crate::model::mode::Mode;
 use crate::model::time::Time;
 
 pub mod address;
 pub mod connections;
 pub mod dossier;
+pub mod executor;
 pub mod listing;
 pub mod preferences;
 pub mod roll;
@@ -70,6 +73,8 @@ pub struct Machine {
     pub environment: Rc<dyn Environment>,
     /// Every call that was made.
     pub recorder: Rc<Recorder>,
+    /// Whether changes may leave this tab.
+    pub mode: Rc<Cell<Mode>>,
 }
 
 impl Session {

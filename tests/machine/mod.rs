@@ -19,6 +19,7 @@ use rollcall::api::recorder::Recorder;
 use rollcall::api::request::{Reply, Request};
 use rollcall::api::transport::Transport;
 use rollcall::model::error::ErrorKind;
+use rollcall::model::mode::Mode;
 use rollcall::model::secret::Secret;
 use rollcall::model::time::Time;
 use tower::ServiceExt;
@@ -146,5 +147,6 @@ pub fn client(platform: &'static dyn Platform, base: &str, secret: &str, transpo
         environment: machine(),
         recorder: Rc::new(Recorder::default()),
         shelf: Shelf::default(),
+        mode: Rc::new(Cell::new(Mode::Act)),
     }
 }

@@ -12,7 +12,6 @@ use leptos::prelude::*;
 use machine::{RouterTransport, machine};
 use rollcall::api::Soon;
 use rollcall::api::policy::Limits;
-use rollcall::api::recorder::Recorder;
 use rollcall::api::request::{Reply, Request};
 use rollcall::api::transport::Transport;
 use rollcall::model::answer::AnswerState;
@@ -114,7 +113,8 @@ fn scene<F: Future<Output = ()>>(file: Option<&str>, act: impl FnOnce(Stage) -> 
         let parts = Machine {
             transport: wire.clone(),
             environment: machine(),
-            recorder: Rc::new(Recorder::default()),
+            recorder: Rc::default(),
+            mode: Rc::default(),
         };
         let session = Session::new(parts.clone(), Address::detached(Route::People));
         session.connections.load(&parts).await;

@@ -10,6 +10,7 @@ use crate::model::error::{ApiError, Said};
 use crate::model::platform::{CredentialKind, Facts};
 use crate::model::question::Question;
 
+pub mod actions;
 pub mod ai_integrations;
 pub mod api_keys;
 pub mod capabilities;

@@ -14,6 +14,7 @@ use crate::model::question::Question;
 use crate::model::secret::Secret;
 
 pub mod accounts;
+pub mod actions;
 pub mod applications;
 pub mod capabilities;
 pub mod connections;

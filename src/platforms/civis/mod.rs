@@ -10,6 +10,7 @@ use crate::model::error::{ApiError, Said};
 use crate::model::platform::{CredentialKind, Facts};
 
 pub mod accounts;
+pub mod actions;
 pub mod api_keys;
 pub mod capabilities;
 pub mod dialect;

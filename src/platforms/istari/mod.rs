@@ -10,6 +10,7 @@ use crate::model::error::{ApiError, Said};
 use crate::model::platform::{CredentialKind, Facts};
 
 pub mod access_tokens;
+pub mod actions;
 pub mod app_integrations;
 pub mod auth_integrations;
 pub mod auth_secrets;

@@ -10,6 +10,7 @@ use crate::model::error::{ApiError, Said};
 use crate::model::platform::{CredentialKind, Facts};
 
 pub mod access;
+pub mod actions;
 pub mod capabilities;
 pub mod dialect;
 pub mod personal_access_tokens;

@@ -1,0 +1,73 @@
+//! The second socket of a vendor: what can be done on its platform, how it is sent, and how it is seen whether it was done.
+
+use super::Soon;
+use super::client::{Client, WriteClient};
+use crate::model::account::Record;
+use crate::model::action::{Action, Offer, Receipt, Secrets, Sight, Wording};
+use crate::model::capability::{Capability, Support};
+use crate::model::error::ApiError;
+use crate::model::input::Input;
+use crate::model::values::Values;
+
+/// What the platform has to choose from: the value, and what it is called.
+pub type Choices = Vec<(String, String)>;
+
+/// The actions of a platform. They are apart from [`super::platform::Platform`], because only who acts has them to download.
+pub trait Actions: Sync {
+    /// Whether the platform can do it at all.
+    fn can(&self, capability: Capability) -> Support;
+
+    /// The words of an action; some depend on what was filled in.
+    fn wording(&self, capability: Capability, _values: &Values) -> Wording {
+        capability.wording()
+    }
+
+    /// Whether it can be done to this account in its present state. By default: whatever the platform can do at all.
+    fn offer(&self, capability: Capability, record: &Record) -> Offer {
+        offer(self.can(capability), capability.wording(), capability, record)
+    }
+
+    /// What has to be filled in.
+    fn inputs(&self, _capability: Capability) -> &'static [Input] {
+        &[]
+    }
+
+    /// What there is to choose from, for inputs that are a [`crate::model::input::InputKind::Choice`] or `Choices`.
+    fn choices<'a>(&'a self, _client: &'a Client, _input: &'a str) -> Soon<'a, Result<Choices, ApiError>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
+
+    /// The ids of those who administer, where the platform tells: whoever is the last of them must not be shut out unawares.
+    fn administrators<'a>(&'a self, _client: &'a Client) -> Soon<'a, Result<Option<Vec<String>>, ApiError>> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
+
+    /// Reads how things stand for an action, before it and after it.
+    fn look<'a>(&'a self, client: &'a Client, action: &'a Action) -> Soon<'a, Result<Sight, ApiError>>;
+
+    /// Sends an action, once.
+    fn send<'a>(&'a self, writing: WriteClient<'a>, action: &'a Action, secrets: &'a Secrets) -> Soon<'a, Result<Receipt, ApiError>>;
+
+    /// Lets the platform itself try it out, where it has a way that changes nothing.
+    fn rehearse<'a>(&'a self, _client: &'a Client, _action: &'a Action) -> Option<Soon<'a, Result<(), ApiError>>> {
+        None
+    }
+}
+
+/// An offer of what a platform supports, for whatever account.
+pub fn offer(support: Support, wording: Wording, capability: Capability, _record: &Record) -> Offer {
+    let (terms, follows) = match support {
+        Support::Yes(terms) => (Ok(terms), String::new()),
+        Support::When(condition, terms) => (Ok(terms), condition.to_owned()),
+        Support::OwnOnly(terms) => (Ok(terms), "Only for the account whose credential is in use.".to_owned()),
+        Support::No(why) => (Err(why.to_owned()), String::new()),
+    };
+    Offer {
+        capability,
+        wording,
+        terms,
+        follows,
+        base: Values::default(),
+        values: Values::default(),
+    }
+}
