@@ -71,7 +71,7 @@ pub fn App(
             <main class="content" id="main" tabindex="-1">{move || page(session)}</main>
             <Tabbar session=session/>
         </div>
-        <Toasts stack=session.toasts.stack on_dismiss=Callback::new(move |id| session.toasts.dismiss(id))/>
+        <Toasts stack=session.toasts.stack on_dismiss=Callback::new(move |id| session.toasts.dismiss(id)) on_act=Callback::new(move |id| session.toasts.act(id))/>
         <LiveRegions polite=session.toasts.polite assertive=Signal::derive(String::new)/>
         <Dialog open=help title="Keyboard shortcuts">{keyboard::help()}</Dialog>
     }

@@ -20,6 +20,7 @@ use super::transport::Transport;
 use crate::model::error::ErrorKind;
 use crate::model::time::Time;
 
+pub mod archive;
 mod crypto;
 pub mod file;
 

@@ -25,6 +25,9 @@ pub fn Toasts(
     stack: Signal<Vec<Toast>>,
     /// One was dismissed.
     on_dismiss: Callback<u64>,
+    /// What one offers was taken.
+    #[prop(default = Callback::new(|_| ()))]
+    on_act: Callback<u64>,
 ) -> impl IntoView {
     view! {
         <section aria-label="News"><ul class="toasts">
@@ -32,6 +35,7 @@ pub fn Toasts(
                 <li class=format!("toast {}", toast.tone.class())>
                     <Glyph icon=tone_icon(toast.tone)/>
                     <p>{toast.text}</p>
+                    {toast.action.map(|label| view! { <button type="button" class="button small" on:click=move |_| on_act.run(toast.id)>{label}</button> })}
                     <button type="button" class="button ghost small square" aria-label="Dismiss" on:click=move |_| on_dismiss.run(toast.id)><Glyph icon=Icon::Close/></button>
                 </li>
             </For>

@@ -11,4 +11,6 @@ pub struct Toast {
     pub tone: Tone,
     /// What it says.
     pub text: String,
+    /// What can be done about it: the words on a button.
+    pub action: Option<&'static str>,
 }

@@ -13,6 +13,8 @@ use crate::api::Soon;
 use crate::api::environment::Environment;
 use crate::api::recorder::Recorder;
 use crate::api::transport::Transport;
+use crate::model::account::Account;
+use crate::model::connection::ConnectionId;
 use crate::model::mode::Mode;
 use crate::model::time::Time;
 
@@ -57,6 +59,10 @@ pub struct State {
     pub toasts: toasts::Toasts,
     /// What the person likes.
     pub preferences: preferences::Preferences,
+    /// Whether changes may leave this tab; [`Session::choose_mode`] changes it.
+    pub mode: RwSignal<Mode>,
+    /// The account that was changed last: whoever shows it reads it again.
+    pub news: RwSignal<Option<(ConnectionId, String)>>,
     /// The present time, for ages; it moves in steps of half a minute, and faster while something is awaited.
     pub now: RwSignal<Time>,
     /// How many minutes the local clock is ahead of UTC.
@@ -93,10 +99,28 @@ impl Session {
             address,
             toasts: toasts::Toasts::new(machine),
             preferences: preferences::Preferences::load(),
+            mode: RwSignal::default(),
+            news: RwSignal::default(),
             now,
             zone,
             machine,
         })))
+    }
+
+    /// Chooses how far actions go, for this tab and until it is closed.
+    pub fn choose_mode(self, mode: Mode) {
+        self.machine.with_value(|machine| machine.mode.set(mode));
+        self.mode.set(mode);
+    }
+
+    /// Time and chance.
+    pub fn environment(self) -> Rc<dyn Environment> {
+        self.machine.with_value(|machine| machine.environment.clone())
+    }
+
+    /// An account was changed: what is shown of it follows.
+    pub fn hear(self, connection: &ConnectionId, id: &str, _account: Option<Account>, _gone: bool) {
+        self.news.set(Some((connection.clone(), id.to_owned())));
     }
 
     /// Reads where the platforms are, connects those for which the sandbox offers a credential, and keeps the time.

@@ -1,0 +1,285 @@
+//! The journal: what is planned, sent and seen, written down before and after, so that a tab that dies loses nothing.
+//!
+//! While a step has not ended, the journal holds all that is needed to go on with it, and so what was filled in. Once it has, only
+//! the account's id and the outcome stay. What nobody may read is never written down.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::archive::{Archive, Hold};
+use crate::model::action::{Action, Target};
+use crate::model::capability::{Capability, Terms};
+use crate::model::mode::Mode;
+use crate::model::plan::{Planned, Report, StepState};
+use crate::model::time::Time;
+use crate::model::values::Values;
+
+/// How many runs are kept.
+const RUNS: usize = 200;
+
+/// The journal of this browser.
+#[derive(Clone)]
+pub struct Journal(Rc<dyn Archive>);
+
+/// A run as it is written down, without its steps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// Names it: when it began, in milliseconds, and a number by chance.
+    pub id: String,
+    /// Verb and object; without names once it has ended.
+    pub title: String,
+    /// Why, in the person's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// Whether it was only a rehearsal.
+    pub rehearsal: bool,
+    /// When it began, in milliseconds.
+    pub started: i64,
+}
+
+impl Head {
+    /// How far its actions went.
+    pub fn mode(&self) -> Mode {
+        if self.rehearsal { Mode::Rehearse } else { Mode::Act }
+    }
+
+    /// When it began.
+    pub fn started(&self) -> Time {
+        Time(self.started)
+    }
+}
+
+/// A step as it is read back: what was to be done, how far it came, and whether it needs what was not written down.
+pub struct Remembered {
+    /// What was to be done; once it has ended, without what was filled in.
+    pub planned: Planned,
+    /// How far it came.
+    pub report: Report,
+    /// It needs a secret, which was not kept.
+    pub needs_secret: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    capability: String,
+    connection: String,
+    target: Target,
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    values: Values,
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    base: Values,
+    /// The words without the name: it is set in anew.
+    order: String,
+    report: String,
+    reversible: bool,
+    verifiable: bool,
+    mails: bool,
+    state: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    words: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    made: Option<String>,
+    #[serde(default)]
+    at: i64,
+    #[serde(default)]
+    needs_secret: bool,
+}
+
+impl Journal {
+    /// The journal in an archive.
+    pub fn new(archive: Rc<dyn Archive>) -> Self {
+        Self(archive)
+    }
+
+    /// Writes a run down, without its steps.
+    ///
+    /// # Errors
+    /// Why it cannot be kept.
+    pub async fn keep_head(&self, head: &Head) -> Result<(), String> {
+        let text = serde_json::to_string(head).map_err(|error| error.to_string())?;
+        self.0.keep(&format!("run/{}", head.id), text).await
+    }
+
+    /// Writes down how far a step is.
+    ///
+    /// # Errors
+    /// Why it cannot be kept.
+    pub async fn keep_step(&self, run: &str, index: usize, planned: &Planned, report: &Report, needs_secret: bool) -> Result<(), String> {
+        let text = serde_json::to_string(&kept(planned, report, needs_secret)).map_err(|error| error.to_string())?;
+        self.0.keep(&format!("step/{run}/{index:05}"), text).await
+    }
+
+    /// Every run with its steps, oldest first; what is too old is taken away. A step that cannot be read counts as unknown.
+    ///
+    /// # Errors
+    /// Why the archive cannot be read.
+    pub async fn read(&self) -> Result<Vec<(Head, Vec<Remembered>)>, String> {
+        let heads = self.0.entries("run/").await?;
+        let mut heads: Vec<Head> = heads.iter().filter_map(|(_, text)| serde_json::from_str(text).ok()).collect();
+        heads.sort_by_key(|head| head.started);
+        let old: Vec<String> = heads.drain(..heads.len().saturating_sub(RUNS)).map(|head| head.id).collect();
+        for id in &old {
+            self.forget(id).await?;
+        }
+        let mut runs = Vec::new();
+        for head in heads {
+            let steps = self.0.entries(&format!("step/{}/", head.id)).await?;
+            let steps = steps.iter().filter_map(|(_, text)| remembered(serde_json::from_str(text).ok()?));
+            let steps = steps.collect();
+            runs.push((head, steps));
+        }
+        Ok(runs)
+    }
+
+    /// Takes a run away.
+    ///
+    /// # Errors
+    /// Why it cannot be taken away.
+    pub async fn forget(&self, run: &str) -> Result<(), String> {
+        let mut names: Vec<String> = self
+            .0
+            .entries(&format!("step/{run}/"))
+            .await?
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        names.push(format!("run/{run}"));
+        self.0.remove(&names).await
+    }
+
+    /// Holds a name among all tabs.
+    pub async fn hold(&self, name: &str) -> Option<Hold> {
+        self.0.hold(name).await
+    }
+
+    /// When the same mail was last sent, from whatever tab.
+    pub async fn mailed(&self, key: &str) -> Option<Time> {
+        let entries = self.0.entries(&format!("mail/{key}")).await.ok()?;
+        entries.first()?.1.parse().ok().map(Time)
+    }
+
+    /// Takes note that a mail is being sent.
+    pub async fn mail(&self, key: &str, now: Time) {
+        // Only a courtesy between tabs: without it, the same mail can be sent twice within a minute by two of them.
+        _ = self.0.keep(&format!("mail/{key}"), now.0.to_string()).await;
+    }
+}
+
+/// What may stay written down. Of what has ended: no name, no address, nothing that was filled in.
+fn kept(planned: &Planned, report: &Report, needs_secret: bool) -> Kept {
+    let Action {
+        capability,
+        connection,
+        target,
+        values,
+        base,
+    } = planned.action.clone();
+    let settled = report.state.has_ended() && !report.state.wants_care();
+    let without_name = |words: &str| words.replace(target.title(), "{}");
+    let (order, words) = (without_name(&planned.order), without_name(&planned.report));
+    Kept {
+        capability: capability.name(),
+        connection: connection.to_string(),
+        target: if settled {
+            Target {
+                id: report.made.clone().unwrap_or(target.id),
+                ..Target::default()
+            }
+        } else {
+            target
+        },
+        values: if settled { Values::default() } else { values },
+        base: if settled { Values::default() } else { base },
+        order,
+        report: words,
+        reversible: planned.terms.reversible,
+        verifiable: planned.terms.verifiable,
+        mails: planned.terms.mails,
+        state: format!("{:?}", report.state),
+        words: report.words.clone(),
+        made: report.made.clone(),
+        at: report.at.0,
+        needs_secret,
+    }
+}
+
+fn remembered(kept: Kept) -> Option<Remembered> {
+    let state = StepState::ALL.into_iter().find(|state| format!("{state:?}") == kept.state);
+    let with_name = |words: &str| words.replace("{}", kept.target.title());
+    Some(Remembered {
+        planned: Planned {
+            order: with_name(&kept.order),
+            report: with_name(&kept.report),
+            terms: Terms {
+                reversible: kept.reversible,
+                verifiable: kept.verifiable,
+                mails: kept.mails,
+            },
+            action: Action {
+                capability: Capability::named(&kept.capability)?,
+                connection: kept.connection.as_str().into(),
+                target: kept.target,
+                values: kept.values,
+                base: kept.base,
+            },
+        },
+        report: Report {
+            state: state.unwrap_or(StepState::Unknown),
+            words: kept.words,
+            made: kept.made,
+            at: Time(kept.at),
+            ..Report::default()
+        },
+        needs_secret: kept.needs_secret,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn planned() -> Planned {
+        Planned {
+            action: Action {
+                capability: Capability::EditUser,
+                connection: "one".into(),
+                target: Target {
+                    id: "7".to_owned(),
+                    name: "Ada Lindqvist".to_owned(),
+                    email: "ada@example.com".to_owned(),
+                },
+                values: Values::default().with("city", "Lund"),
+                base: Values::default().with("city", "Oslo"),
+            },
+            order: "Edit Ada Lindqvist".to_owned(),
+            report: "Changed Ada Lindqvist".to_owned(),
+            terms: Terms::REVERSIBLE,
+        }
+    }
+
+    fn written(state: StepState) -> String {
+        let report = Report {
+            state,
+            ..Report::default()
+        };
+        serde_json::to_string(&kept(&planned(), &report, false)).unwrap()
+    }
+
+    #[test]
+    fn what_has_ended_well_leaves_no_name_no_address_and_nothing_that_was_filled_in() {
+        for state in [StepState::Verified, StepState::Acknowledged, StepState::Already, StepState::Skipped] {
+            for personal in ["Ada", "ada@", "Lund", "Oslo"] {
+                assert!(!written(state).contains(personal), "{state:?}: {}", written(state));
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_not_ended_is_read_back_as_it_was() {
+        for state in [StepState::Planned, StepState::Sent, StepState::Unknown, StepState::Conflict] {
+            let read = remembered(serde_json::from_str(&written(state)).unwrap()).unwrap();
+            assert_eq!((read.planned, read.report.state), (planned(), state));
+        }
+    }
+}
