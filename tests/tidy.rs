@@ -226,6 +226,21 @@ fn no_file_has_an_empty_name() {
 }
 
 #[test]
+fn the_program_is_cut_in_one_place_and_without_unsafe_code() {
+    let files = without(files(&["src"], ".rs"), &["src/pages/desk.rs"]);
+    nowhere(
+        &files,
+        &["wasm_split", "#[lazy"],
+        "two parts would need a third for what they share: pages/desk.rs",
+    );
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    assert!(
+        manifest.contains("unsafe_code = \"forbid\""),
+        "no file may allow itself what is unsafe"
+    );
+}
+
+#[test]
 fn the_command_and_the_crate_that_speak_to_each_other_have_one_version() {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
     let locked = lock
