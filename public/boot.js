@@ -55,15 +55,41 @@ function askEarly() {
   globalThis.early = { "/rollcall.json": answer };
 }
 
-async function start() {
-  askEarly();
-  const { js, wasm } = document.querySelector('meta[name="rollcall"]').dataset;
+// Fetches the part of the program that the first page can do without (src/pages/desk.rs), when the program asks for it. The page that
+// named the main part holds the hash of this one too. Both share one memory and one table of functions; in that table is whom to tell.
+function offerPart(program, { desk, deskIntegrity }) {
+  globalThis.parts = {
+    async __wasm_split_load_desk(told, asker) {
+      const shared = await program;
+      let here = false;
+      try {
+        const part = fetch(desk, { integrity: deskIntegrity, credentials: "same-origin" });
+        // The second name is wasm-bindgen's, for the memory alone.
+        await WebAssembly.instantiateStreaming(part, { __wasm_split: shared, "./desk_bg.js": shared });
+        here = true;
+      } catch (error) {
+        console.error(error);
+      }
+      shared.__indirect_function_table.get(told)(asker, here);
+    },
+  };
+}
+
+async function load({ js, wasm }) {
   // The preload that trunk wrote carries the hash of the program: what starts is what was built, or nothing starts.
   const integrity = document.querySelector('link[rel="preload"][as="fetch"]')?.integrity ?? "";
-  const program = fetch(wasm, { integrity, credentials: "same-origin" });
-  const [{ default: init }, reply] = await Promise.all([import(js), program]);
+  const [{ default: init }, reply] = await Promise.all([import(js), fetch(wasm, { integrity, credentials: "same-origin" })]);
   if (!reply.ok) throw new Error(`the server answered ${reply.status} to ${wasm}`);
-  await init({ module_or_path: reply });
+  return init({ module_or_path: reply });
+}
+
+function start() {
+  askEarly();
+  const names = document.querySelector('meta[name="rollcall"]').dataset;
+  const program = load(names);
+  // Before the glue runs, which wants it.
+  offerPart(program, names);
+  return program;
 }
 
 const missing = lack();

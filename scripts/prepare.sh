@@ -4,7 +4,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/browser.sh"
 
 failed=0
-for want in want_build_tools want_browser want_python want_axe; do
+for want in want_build_tools want_wasm_split want_browser want_python want_axe; do
   ("$want") || failed=1
 done
 exit "$failed"

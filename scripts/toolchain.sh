@@ -58,6 +58,12 @@ want_wasm_bindgen() {
       --bin wasm-bindgen --bin wasm-bindgen-test-runner
 }
 
+# It does not tell its version, so only the one in our own folder counts.
+want_wasm_split() {
+  [ -x "$TOOLS/wasm-split-$WASM_SPLIT_VERSION/bin/wasm-split-cli" ] ||
+    install_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" "$TOOLS/wasm-split-$WASM_SPLIT_VERSION" "1 minute" --features build-binary
+}
+
 install_tool() { # crate, version, folder, how long, more arguments for cargo
   local crate=$1 version=$2 folder=$3 time=$4
   shift 4

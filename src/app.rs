@@ -2,10 +2,12 @@
 
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::components::dialog::Dialog;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::mark::Outline;
+use crate::components::notice::Notice;
 use crate::components::search::SearchBox;
 use crate::components::theme::ThemeSwitch;
 use crate::components::toast::{LiveRegions, Toasts};
@@ -86,15 +88,64 @@ fn page(session: Session) -> AnyView {
         },
         other => other,
     });
+    let desk = RwSignal::new(Arrival::Awaited);
+    let show = move |arrival| {
+        if place.with_untracked(pages::desk::serves) {
+            navigation::replace_page(|| desk.set(arrival));
+        } else {
+            desk.set(arrival);
+        }
+    };
+    let fetch = move || {
+        show(Arrival::Awaited);
+        spawn_local(async move {
+            let here = pages::desk::fetch().await;
+            show(if here { Arrival::Here } else { Arrival::Failed });
+        });
+    };
+    Effect::new(move |_| {
+        if place.with(pages::desk::serves) && desk.get_untracked() != Arrival::Here {
+            fetch();
+        }
+    });
     (move || match place.get() {
         Route::People => view! { <pages::people::People/> }.into_any(),
         Route::Person { connection, id } => view! { <pages::person::PersonPage connection=connection id=id/> }.into_any(),
         Route::Users { connection, .. } => view! { <pages::users::Users connection=connection/> }.into_any(),
-        Route::Connections => view! { <pages::connections::Connections/> }.into_any(),
-        Route::Settings => view! { <pages::settings::Settings/> }.into_any(),
+        route @ (Route::Connections | Route::Settings) => match desk.get() {
+            Arrival::Here => pages::desk::page(route).into_any(),
+            arrival => on_the_way(&navigation::name(session), arrival, fetch),
+        },
         Route::Nowhere(path) => view! { <pages::nowhere::Nowhere path=path/> }.into_any(),
     })
     .into_any()
+}
+
+/// How the part of the program that is fetched later stands (`pages/desk.rs`).
+#[derive(Clone, Copy, PartialEq)]
+enum Arrival {
+    Awaited,
+    Here,
+    Failed,
+}
+
+/// What stands in place of a page whose part of the program is not here.
+fn on_the_way(name: &str, arrival: Arrival, fetch: impl Fn() + Send + 'static) -> AnyView {
+    let rest = if arrival == Arrival::Failed {
+        view! {
+            <Notice
+                tone=Tone::Danger
+                title="This page could not be fetched."
+                body="Check the connection, then try again. If Rollcall has been renewed meanwhile, reload."
+            >
+                <button class="button" type="button" on:click=move |_| fetch()><Glyph icon=Icon::Refresh/>"Try again"</button>
+            </Notice>
+        }
+        .into_any()
+    } else {
+        view! { <p class="quiet" role="status">"Loading…"</p> }.into_any()
+    };
+    view! { <div class="page-head"><h1 tabindex="-1">{name.to_owned()}</h1></div>{rest} }.into_any()
 }
 
 /// How the platforms stand, in two words each: so many connected, so many failing.

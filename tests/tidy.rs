@@ -226,17 +226,38 @@ fn no_file_has_an_empty_name() {
 }
 
 #[test]
+fn the_program_is_cut_in_one_place_and_without_unsafe_code() {
+    let files = without(files(&["src"], ".rs"), &["src/pages/desk.rs"]);
+    nowhere(
+        &files,
+        &["wasm_split", "#[lazy"],
+        "two parts would need a third for what they share: pages/desk.rs",
+    );
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    assert!(
+        manifest.contains("unsafe_code = \"forbid\""),
+        "no file may allow itself what is unsafe"
+    );
+}
+
+#[test]
 fn the_command_and_the_crate_that_speak_to_each_other_have_one_version() {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
-    let locked = lock
-        .split("name = \"wasm-bindgen\"\nversion = \"")
-        .nth(1)
-        .and_then(|rest| rest.split('"').next())
-        .unwrap();
+    let locked = |name: &str| {
+        let version = lock.split(&format!("name = \"{name}\"\nversion = \"")).nth(1);
+        version.and_then(|rest| rest.split('"').next()).unwrap()
+    };
+    let (binding, marks) = (locked("wasm-bindgen"), locked("wasm_split_helpers"));
     let settings = std::fs::read_to_string(root().join("scripts/settings.sh")).unwrap();
     assert!(
-        settings.contains(&format!("WASM_BINDGEN_VERSION={locked}")),
-        "scripts/settings.sh and Cargo.lock ({locked}) must agree"
+        settings.contains(&format!("WASM_BINDGEN_VERSION={binding}\n")),
+        "scripts/settings.sh and Cargo.lock ({binding}) must agree"
+    );
+    // Here the last number may differ: both sides move by themselves.
+    let line = marks.rsplit_once('.').unwrap().0;
+    assert!(
+        settings.contains(&format!("WASM_SPLIT_VERSION={line}.")),
+        "scripts/settings.sh and Cargo.lock ({marks}) must agree"
     );
 }
 

@@ -14,7 +14,7 @@ use crate::session::Session;
 pub fn follow(session: Session) {
     let handle = window_event_listener(ev::click, move |event| click(session, &event));
     on_cleanup(move || handle.remove());
-    Effect::new(move |_| document().set_title(&title(session)));
+    Effect::new(move |_| document().set_title(&format!("{} – Rollcall", name(session))));
     Effect::new(move |last: Option<String>| {
         let address = session.address.current.get().address();
         let page = address.split('?').next().unwrap_or_default().to_owned();
@@ -68,6 +68,15 @@ fn arrive() {
     }
 }
 
+/// Lets something else take the place of the page; a focus that was on the page goes to the new heading.
+pub fn replace_page(change: impl FnOnce()) {
+    let was_there = document().query_selector("main :focus").is_ok_and(|focused| focused.is_some());
+    change();
+    if was_there {
+        request_animation_frame(arrive);
+    }
+}
+
 /// From the search box into the results.
 pub fn enter_results() {
     if let Ok(Some(first)) = document().query_selector("main [role=grid] [tabindex='0']") {
@@ -88,8 +97,9 @@ pub fn has_focus(field: NodeRef<Input>) -> bool {
     field.is_some_and(|field| document().active_element().is_some_and(|active| active == **field))
 }
 
-fn title(session: Session) -> String {
-    let page = match session.address.current.get() {
+/// What the present page is called.
+pub fn name(session: Session) -> String {
+    match session.address.current.get() {
         Route::People => "People".to_owned(),
         Route::Person { .. } => session
             .address
@@ -103,8 +113,7 @@ fn title(session: Session) -> String {
         Route::Connections => "Connections".to_owned(),
         Route::Settings => "Settings".to_owned(),
         Route::Nowhere(_) => "No such page".to_owned(),
-    };
-    format!("{page} – Rollcall")
+    }
 }
 
 /// Puts the theme on the page; without a choice the system decides.

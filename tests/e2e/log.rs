@@ -76,6 +76,13 @@ impl Log {
                     url,
                     text: entry.text.clone(),
                 }),
+                // Of a file that is not the one whose hash we know, the browser tells us in lines without its address.
+                (LogEntrySource::Security | LogEntrySource::Javascript, LogEntryLevel::Error) if entry.text.contains("integrity") => {
+                    Some(Entry::Console {
+                        bad: true,
+                        text: entry.text.clone(),
+                    })
+                }
                 (_, LogEntryLevel::Error) => Some(Entry::Wrong(format!("{:?}: {} ({url})", entry.source, entry.text))),
                 _ => None,
             }

@@ -7,6 +7,7 @@ mod accessibility;
 mod bench;
 mod browser;
 mod connections;
+mod desk;
 mod faults;
 mod log;
 mod narrow;

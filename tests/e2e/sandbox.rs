@@ -134,7 +134,7 @@ impl Sandbox {
             .expect("the built app")
             .filter_map(Result::ok);
         let mut names = files.filter_map(|file| file.file_name().into_string().ok());
-        let program = names.find(|name| name.contains(".wasm")).expect("a program in the built app");
+        let program = names.find(|name| name.ends_with("_bg.wasm")).expect("a program in the built app");
         let program = format!("{}/{program}", self.base);
         until("the compressed program", Duration::from_mins(1), async || {
             let reply = self.client.get(&program).header("accept-encoding", "br").send().await.ok()?;

@@ -76,7 +76,11 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
             })
             .await
         }
-        "settings" => named(stage, "/settings", "Settings").await,
+        "settings" => {
+            let tab = stage.open("/settings").await;
+            tab.sees("Single-key shortcuts").await;
+            tab
+        }
         "nowhere" => named(stage, "/no/such/place", "No such page").await,
         "help" => {
             let tab = stage.open("/").await;

@@ -420,6 +420,11 @@ impl Tab {
         });
     }
 
+    /// From now on the server answers everything again.
+    pub async fn as_usual(&self) {
+        self.command(fetch::DisableParams::default()).await;
+    }
+
     /// Takes a picture of the whole page.
     pub async fn picture(&self, file: &Path) {
         let params = CaptureScreenshotParams::builder().format(CaptureScreenshotFormat::Png).build();

@@ -14,6 +14,9 @@ fn a_server_that_is_gone_is_named_by_every_platform() {
     story(async |stage| {
         let tab = stage.open("/").await;
         tab.expect_failures("/api/");
+        // What serves the platforms here also serves the page.
+        tab.click("link", "Connections").await;
+        tab.sees("5 of 5 platforms are connected.").await;
         stage.sandbox.kill();
         tab.ask(ADA).await;
         for (_, platform) in PLATFORMS {
