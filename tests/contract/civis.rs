@@ -6,6 +6,7 @@ use rollcall::model::capability::Capability;
 use rollcall::model::field::{Field, FieldValue};
 
 mod accounts;
+mod actions;
 mod api_keys;
 mod favorites;
 mod personal;

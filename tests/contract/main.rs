@@ -3,6 +3,7 @@
 #[path = "../machine/mod.rs"]
 mod machine;
 
+mod acts;
 mod arize;
 mod authress;
 mod civis;

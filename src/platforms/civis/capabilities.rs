@@ -25,11 +25,15 @@ pub fn can(capability: Capability) -> Support {
         Capability::ReadOwnActivity | Capability::ReadThemes => Support::OwnOnly(Terms::READ),
         Capability::ListKeys | Capability::ReadKey => Support::When("Somebody else's keys are shown to administrators only.", Terms::READ),
         // A new account cannot be deleted again.
-        Capability::CreateUser => Support::When(ADMINISTRATORS, Terms::FINAL),
+        Capability::CreateUser => Support::When(
+            "Only a team or organization administrator may do this; a mail goes to the person only if the welcome mail is asked for.",
+            Terms::FINAL,
+        ),
         Capability::EditUser | Capability::ActivateUser | Capability::DeactivateUser => Support::When(ADMINISTRATORS, Terms::REVERSIBLE),
         Capability::UnsuspendUser => Support::When(
             "Only a team or organization administrator may do this, and only for a user who is suspended.",
-            Terms::REVERSIBLE,
+            // Civis could suspend again; no action of ours does.
+            Terms::FINAL,
         ),
         Capability::ResetTwoFactor | Capability::EndSessions => Support::When(ADMINISTRATORS, Terms::UNSEEN),
         Capability::SendAccessMail => Support::When(

@@ -148,8 +148,16 @@ struct Group {
 
 from_json!(Group);
 
+impl User {
+    /// Ids and names of their groups, as far as both were told.
+    pub(super) fn groups(&self) -> impl Iterator<Item = (&str, &str)> {
+        let groups = self.groups.value().map(Vec::as_slice).unwrap_or_default();
+        groups.iter().filter_map(|group| Some((group.id.text()?, group.name.text()?)))
+    }
+}
+
 /// Our account out of a user of Civis.
-fn account(user: User, client: &Client) -> Account {
+pub(super) fn account(user: User, client: &Client) -> Account {
     let status = status(&user);
     let mut groups = user
         .groups
