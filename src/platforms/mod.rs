@@ -53,3 +53,33 @@ fn next_offset(offset: usize, came: usize, total: Option<u64>) -> Option<Cursor>
 fn offset(from: Option<&Cursor>) -> usize {
     from.and_then(|cursor| cursor.0.parse().ok()).unwrap_or(0)
 }
+
+/// Several choices as one text, in one order whatever order they came in. Where they are the same as those of an earlier text,
+/// it is that text: only who stands otherwise must look changed, not who was told in another order.
+fn choices_as(base: Option<&str>, mut now: Vec<String>) -> String {
+    now.sort();
+    now.dedup();
+    if let Some(base) = base {
+        let mut before: Vec<&str> = base.lines().filter(|line| !line.is_empty()).collect();
+        before.sort_unstable();
+        before.dedup();
+        if before == now {
+            return base.to_owned();
+        }
+    }
+    now.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::choices_as;
+
+    #[test]
+    fn the_same_choices_in_another_order_are_no_change() {
+        let now = || vec!["b".to_owned(), "a".to_owned()];
+        assert_eq!(choices_as(None, now()), "a\nb");
+        assert_eq!(choices_as(Some("b\na"), now()), "b\na");
+        assert_eq!(choices_as(Some("b"), now()), "a\nb");
+        assert_eq!(choices_as(Some(""), Vec::new()), "");
+    }
+}

@@ -7,6 +7,7 @@ mod acts;
 mod arize;
 mod authress;
 mod civis;
+mod held;
 mod istari;
 mod lenient;
 mod promises;

@@ -1,5 +1,6 @@
 //! What this platform declares, tried on its double: made, read back, changed, read back, removed, read back.
 
+mod actions;
 mod keys;
 mod teams;
 mod users;

@@ -12,7 +12,7 @@ use rollcall::api::request::{Reply, Request};
 use rollcall::api::transport::Transport;
 use rollcall::model::error::ErrorKind;
 use rollcall::platforms;
-use sandbox::{Options, Sandbox};
+use sandbox::{Clock, Options, Sandbox};
 use serde_json::Value;
 
 use crate::machine::{RouterTransport, client};
@@ -43,9 +43,24 @@ impl Transport for Wire {
 }
 
 pub fn world() -> World {
+    world_of(PEOPLE)
+}
+
+/// The same with as many people as one likes.
+pub fn world_of(people: u32) -> World {
+    built(people, Clock::default())
+}
+
+/// The same at a time that a test moves.
+pub fn world_at(clock: &Clock) -> World {
+    built(PEOPLE, clock.clone())
+}
+
+fn built(people: u32, clock: Clock) -> World {
     let sandbox = Sandbox::open(Options {
-        people: PEOPLE,
+        people,
         seed: 7,
+        clock,
         ..Options::default()
     })
     .expect("the sandbox opens");

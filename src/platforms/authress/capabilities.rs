@@ -27,12 +27,12 @@ pub fn can(capability: Capability) -> Support {
         | Capability::ListRoles
         | Capability::ListAccess
         | Capability::ListIntegrations => Support::Yes(Terms::READ),
+        // Who has the id of an invite accepts it; nothing tells afterwards for whom it was, and nobody here knows the id any more.
+        Capability::InviteUser => Support::Yes(Terms::UNSEEN),
         // Access records, roles and keys can be put back or taken away again under the same ids.
-        Capability::InviteUser
-        | Capability::ChangeUserRoles
-        | Capability::CreateKey
-        | Capability::ManageRoles
-        | Capability::ManageAccess => Support::Yes(Terms::REVERSIBLE),
+        Capability::ChangeUserRoles | Capability::CreateKey | Capability::ManageRoles | Capability::ManageAccess => {
+            Support::Yes(Terms::REVERSIBLE)
+        }
         // Nobody can be taken out of every tenant again, and what was removed took with it what cannot be read: keys,
         // secrets, who belonged to it.
         Capability::DeleteUser

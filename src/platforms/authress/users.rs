@@ -21,7 +21,7 @@ const LONGEST_FILTER: usize = 64;
 /// The most rows of a page.
 const MOST_ROWS: u32 = 100;
 /// The longest id that the platform takes in a path, in characters.
-const LONGEST_ID: usize = 64;
+pub const LONGEST_ID: usize = 64;
 
 /// `users.get_users`: `GET /v1/users`.
 #[derive(Debug, Default)]
@@ -121,7 +121,7 @@ impl Endpoint for DeleteUser<'_> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UserIdentity {
-    user_id: Id,
+    pub(super) user_id: Id,
     #[serde(default)]
     name: Given<String>,
     #[serde(default)]

@@ -21,7 +21,8 @@ pub fn can(capability: Capability) -> Support {
         | Capability::ReadUserTeams
         | Capability::ReadResources
         | Capability::ReadOwnAccount => Support::Yes(Terms::READ),
-        Capability::CreateUser => Support::Yes(Terms::REVERSIBLE),
+        // Whoever was registered can be deleted, and the mail that they may have got cannot be taken back.
+        Capability::CreateUser => Support::Yes(Terms::FINAL),
         Capability::InviteUser => Support::When(
             "Only where TrueFoundry itself manages how people sign in.",
             Terms {

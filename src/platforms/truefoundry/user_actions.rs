@@ -60,6 +60,35 @@ impl Endpoint for RegisterUser<'_> {
     }
 }
 
+/// The registration as the platform itself rehearses it: checked, and nothing is stored. It is a call of its own, because what only
+/// reads may be asked in a rehearsal, and what registers may not.
+#[derive(Debug)]
+pub struct RehearseRegistration<'a>(pub RegisterUser<'a>);
+
+impl Endpoint for RehearseRegistration<'_> {
+    type Output = ();
+    const METHOD: Method = Method::Post;
+    const CLASS: Class = Class::Query;
+    const ACCEPT: Option<&'static str> = None;
+
+    fn path(&self) -> Path {
+        self.0.path()
+    }
+
+    fn body(&self) -> Body {
+        // Whatever was asked for: this one must never register anybody.
+        Body::json(&RegisterUser {
+            dry_run: Some(true),
+            accept_invite_client_url: self.0.accept_invite_client_url.clone(),
+            ..self.0
+        })
+    }
+
+    fn read(&self, reply: &Reply) -> Result<(), ErrorKind> {
+        read::nothing(reply)
+    }
+}
+
 /// `users.update_roles`: `PATCH /api/svc/v1/users/roles` (contract "roles").
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -117,16 +117,17 @@ fn user(client: &Client, method: &str, args: &Args, page: usize) -> Result<Reque
         "users.get" => build(client, &users::GetUser { id: &id }),
         "users.pre_register_users" => {
             let url = args.text("accept_invite_client_url");
-            build(
-                client,
-                &user_actions::RegisterUser {
-                    email: &email,
-                    send_invite_email: sent(args, "send_invite_email"),
-                    skip_if_user_exists: sent(args, "skip_if_user_exists"),
-                    dry_run: sent(args, "dry_run"),
-                    accept_invite_client_url: args.change("accept_invite_client_url", |_| url.as_deref()),
-                },
-            )
+            let registration = user_actions::RegisterUser {
+                email: &email,
+                send_invite_email: sent(args, "send_invite_email"),
+                skip_if_user_exists: sent(args, "skip_if_user_exists"),
+                dry_run: sent(args, "dry_run"),
+                accept_invite_client_url: args.change("accept_invite_client_url", |_| url.as_deref()),
+            };
+            if registration.dry_run == Some(true) {
+                return build(client, &user_actions::RehearseRegistration(registration));
+            }
+            build(client, &registration)
         }
         "users.update_roles" => build(
             client,
