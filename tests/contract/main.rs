@@ -3,9 +3,11 @@
 #[path = "../machine/mod.rs"]
 mod machine;
 
+mod acts;
 mod arize;
 mod authress;
 mod civis;
+mod held;
 mod istari;
 mod lenient;
 mod promises;
