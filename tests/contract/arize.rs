@@ -1,6 +1,7 @@
 //! What this platform declares, tried on its double: made, read back, changed, read back, removed, read back.
 
 mod access;
+mod actions;
 mod integrations;
 mod keys;
 mod tenants;

@@ -16,6 +16,7 @@ use crate::world::{World, world};
 
 mod files;
 mod integrations;
+mod people;
 mod secrets;
 mod surroundings;
 mod tokens;

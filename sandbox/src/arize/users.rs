@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::listing::{self, Part};
 use super::record::{self, ACCOUNT};
-use super::{Caller, answer, bad_request, broken, id_after, records, schema};
+use super::{Caller, answer, bad_request, broken, id_after, not_found, records, schema};
 use crate::Sandbox;
 use crate::address::{Query, Segments};
 use crate::platform::Platform;
@@ -80,8 +80,9 @@ fn statuses(query: &Query) -> Result<Vec<&'static str>, Refusal> {
 
 /// GET `/v2/users/{user_id}`
 async fn one(State(sandbox): State<Sandbox>, caller: Caller, path: Segments) -> Result<Response, Refusal> {
-    caller.may("USER_READ")?;
     let id = id_after(&path, "users")?;
+    // Who may not read a user is told that there is none (Arize contract, Errors).
+    caller.may("USER_READ").map_err(|_| not_found("user"))?;
     let (_, user) = records::read(&sandbox, move |connection| record::known(connection, &id)).await?;
     Ok(answer(json!(user).to_string()))
 }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::dialect::{self, NO_CONTENT, OneTime, Part};
+use super::dialect::{self, NO_CONTENT, OneTime};
 use super::role::RoleChoice;
-use super::users::{ListUsers, User};
+use super::users::{self, Found, User};
 use crate::api::client::{Client, WriteClient};
 use crate::api::endpoint::Endpoint;
 use crate::api::policy::Class;
@@ -206,9 +206,12 @@ pub async fn bulk_delete(writing: WriteClient<'_>, client: &Client, user_ids: &[
         became.push((id.clone(), delete(writing, id).await));
     }
     for email in emails {
-        let deletion = match id_of(client, email).await {
-            Ok(Some(id)) => delete(writing, &id).await,
-            Ok(None) => Deletion::NotFound,
+        let deletion = match users::with_address(client, email).await {
+            Ok(Found::One(user)) => delete(writing, &user.id.0).await,
+            Ok(Found::None) => Deletion::NotFound,
+            Ok(Found::Untold) => Deletion::Failed(ApiError::not_sent(
+                "Not every user who was found could be read, so it is not known who has this address.",
+            )),
             Err(error) => Deletion::Failed(error),
         };
         became.push((email.clone(), deletion));
@@ -221,25 +224,5 @@ async fn delete(writing: WriteClient<'_>, user_id: &str) -> Deletion {
         Ok(()) => Deletion::Deleted,
         Err(error) if error.kind == ErrorKind::NotFound => Deletion::NotFound,
         Err(error) => Deletion::Failed(error),
-    }
-}
-
-/// The user with exactly this address: the list finds parts of addresses.
-async fn id_of(client: &Client, email: &str) -> Result<Option<String>, ApiError> {
-    let mut question = ListUsers {
-        email: Some(email.to_owned()),
-        status: Vec::new(),
-        part: Part { limit: 100, cursor: None },
-    };
-    loop {
-        let page = client.ask(&question).await?;
-        let is_theirs = |user: &User| user.email.text().is_some_and(|known| known.to_lowercase() == email.to_lowercase());
-        if let Some(user) = page.rows.into_iter().find(is_theirs) {
-            return Ok(Some(user.id.0));
-        }
-        match page.next {
-            Some(next) => question.part.cursor = Some(next.0),
-            None => return Ok(None),
-        }
     }
 }

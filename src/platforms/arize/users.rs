@@ -21,6 +21,8 @@ use crate::model::time::Time;
 
 /// The longest text that the platform searches for, in characters.
 const LONGEST_EMAIL: usize = 255;
+/// How many pages are read for one address. Addresses that contain it as a whole are few: more are a platform that goes in a circle.
+const MOST_PAGES: usize = 10;
 
 /// `users.list`: `GET /v2/users` (contract "list users"). Blocked users are never listed.
 #[derive(Debug)]
@@ -58,6 +60,17 @@ impl Endpoint for ListUsers {
 
     fn read(&self, reply: &Reply) -> Result<Page<User>, ErrorKind> {
         dialect::page(reply, "users")
+    }
+}
+
+impl ListUsers {
+    /// The longest page of everybody who is in this state.
+    pub fn page_of(status: &str) -> Self {
+        Self {
+            email: None,
+            status: vec![status.to_owned()],
+            part: Part { limit: 100, cursor: None },
+        }
     }
 }
 
@@ -108,7 +121,7 @@ pub struct User {
 }
 
 /// Our account out of a user of Arize.
-fn account(user: User, client: &Client) -> Account {
+pub(super) fn account(user: User, client: &Client) -> Account {
     Account {
         connection: client.connection.clone(),
         status: match user.status.text().map(dialect::upper).as_deref() {
@@ -126,6 +139,43 @@ fn account(user: User, client: &Client) -> Account {
         created: user.created_at,
         ..Account::default()
     }
+}
+
+/// What came of the search for one address.
+pub(super) enum Found {
+    /// The user who has it.
+    One(Box<User>),
+    /// No user who is listed has it.
+    None,
+    /// Not every row could be read.
+    Untold,
+}
+
+/// Looks for the user with exactly this address: the list finds parts of addresses.
+pub(super) async fn with_address(client: &Client, email: &str) -> Result<Found, ApiError> {
+    let mut question = ListUsers {
+        email: Some(email.to_owned()),
+        status: Vec::new(),
+        part: Part { limit: 100, cursor: None },
+    };
+    let wanted = email.to_lowercase();
+    let mut all_read = true;
+    for _ in 0..MOST_PAGES {
+        let page = client.ask(&question).await?;
+        all_read &= page.unreadable.is_empty();
+        for user in page.rows {
+            match user.email.text() {
+                Some(known) if known.to_lowercase() == wanted => return Ok(Found::One(Box::new(user))),
+                Some(_) => {}
+                None => all_read = false,
+            }
+        }
+        match page.next {
+            Some(next) => question.part.cursor = Some(next.0),
+            None => return Ok(if all_read { Found::None } else { Found::Untold }),
+        }
+    }
+    Ok(Found::Untold)
 }
 
 /// The directory of Arize.

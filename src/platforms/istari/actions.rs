@@ -1,4 +1,4 @@
-//! What can be done to people on Istari Digital: how it is sent, and how it is seen whether it was done.
+//! What can be done to people on Istari Digital: nothing, because their accounts belong to the identity provider; and it is said why.
 
 use super::capabilities;
 use crate::api::Soon;
@@ -20,7 +20,35 @@ impl Actions for IstariActions {
         Box::pin(std::future::ready(Ok(Sight::of(Wish::Unseen))))
     }
 
-    fn send<'a>(&'a self, _writing: WriteClient<'a>, _action: &'a Action, _secrets: &'a Secrets) -> Soon<'a, Result<Receipt, ApiError>> {
-        Box::pin(std::future::ready(Err(ApiError::not_sent("Rollcall has no way to do this yet."))))
+    fn send<'a>(&'a self, _writing: WriteClient<'a>, action: &'a Action, _secrets: &'a Secrets) -> Soon<'a, Result<Receipt, ApiError>> {
+        let why = match self.can(action.capability) {
+            Support::No(why) => why,
+            // Keys, files and the like are no actions on people.
+            _ => "Rollcall has no way to do this to a user of Istari.",
+        };
+        Box::pin(std::future::ready(Err(ApiError::not_sent(why))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::account::{Account, Record};
+    use crate::model::capability::OF_ONE_USER;
+
+    #[test]
+    fn whatever_one_may_want_of_a_user_is_refused_with_what_to_do_instead() {
+        let record = Record {
+            account: Account::default(),
+            fields: Vec::new(),
+        };
+        for capability in OF_ONE_USER.into_iter().chain([Capability::CreateUser, Capability::InviteUser]) {
+            let why = IstariActions.offer(capability, &record).terms.expect_err("it is refused");
+            assert!(why.ends_with('.') && why.chars().count() <= 160, "{why}");
+            assert!(
+                why.contains("identity provider") || capability == Capability::EditPreferences,
+                "{capability:?}: {why}"
+            );
+        }
     }
 }

@@ -2,8 +2,12 @@
 
 use crate::model::capability::{Capability, Support, Terms};
 
-/// Accounts come from the identity provider: the platform only mirrors them.
-const IDENTITY_PROVIDER: &str = "Istari takes its users from the identity provider. Do this there.";
+// Accounts come from the identity provider: the platform only mirrors them.
+const NEW_USERS: &str = "Istari takes its users from the identity provider; add the person there.";
+const DATA: &str = "Istari shows what the identity provider says of a user; change it there.";
+const STATE: &str = "The identity provider says whether a user is active; activate, block or delete the user there.";
+const SIGN_IN: &str = "Passwords, second factors and sessions belong to the identity provider; look after them there.";
+const TENANT: &str = "Istari cannot move a user; the identity provider says to which tenant a user belongs.";
 const NO_MAILS: &str = "Istari sends no mails of its own; invitations and passwords belong to the identity provider.";
 const NO_ROLES: &str = "Istari's API tells nothing of roles and permissions. The identity provider keeps them.";
 const NO_TEAMS: &str = "Istari has no teams. Control tags on a user come closest, and are shown with the user.";
@@ -17,17 +21,11 @@ pub fn can(capability: Capability) -> Support {
         | Capability::ListIntegrations
         | Capability::ListSecrets
         | Capability::ReadHealth => Support::Yes(Terms::READ),
-        Capability::CreateUser
-        | Capability::InviteUser
-        | Capability::EditUser
-        | Capability::ActivateUser
-        | Capability::DeactivateUser
-        | Capability::UnsuspendUser
-        | Capability::DeleteUser
-        | Capability::ResetTwoFactor
-        | Capability::EndSessions
-        | Capability::ChangeOwnPassword
-        | Capability::MoveToTenant => Support::No(IDENTITY_PROVIDER),
+        Capability::CreateUser | Capability::InviteUser => Support::No(NEW_USERS),
+        Capability::EditUser => Support::No(DATA),
+        Capability::ActivateUser | Capability::DeactivateUser | Capability::UnsuspendUser | Capability::DeleteUser => Support::No(STATE),
+        Capability::ResetTwoFactor | Capability::EndSessions | Capability::ChangeOwnPassword => Support::No(SIGN_IN),
+        Capability::MoveToTenant => Support::No(TENANT),
         Capability::SendAccessMail | Capability::ResendInvitation | Capability::ResetPassword => Support::No(NO_MAILS),
         Capability::ReadUserRoles
         | Capability::ChangeUserRoles
