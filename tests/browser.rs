@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use rollcall::components::account_card::{AccountCard, CardState};
 use rollcall::components::answers::{AnswerCell, Answers};
 use rollcall::components::badge::StatusBadge;
+use rollcall::components::bulk_bar::BulkBar;
 use rollcall::components::connection_card::ConnectionCard;
 use rollcall::components::dialog::Dialog;
 use rollcall::components::field::TextField;
@@ -21,8 +22,9 @@ use rollcall::components::given::GivenText;
 use rollcall::components::moment::Moment;
 use rollcall::components::notice::ErrorCard;
 use rollcall::components::search::SearchBox;
-use rollcall::components::table::{Cell, CellOf, Column, HrefOf, Table};
+use rollcall::components::table::{Cell, CellOf, Column, HrefOf, Selection, Table};
 use rollcall::model::answer::{Answer, AnswerState};
+use rollcall::model::chosen::Chosen;
 use rollcall::model::connection::{ConnectionId, Standing};
 use rollcall::model::error::{ApiError, ErrorKind, Said};
 use rollcall::model::field::fields;
@@ -34,7 +36,7 @@ use rollcall::model::time::Time;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit, MouseEvent, MouseEventInit};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -44,6 +46,8 @@ const STYLE: &[&str] = &[
     include_str!("../style/frame.css"),
     include_str!("../style/table.css"),
     include_str!("../style/badge.css"),
+    include_str!("../style/bulk-bar.css"),
+    include_str!("../style/button.css"),
     include_str!("../style/dialog.css"),
 ];
 /// The height of the box that a table is mounted in.
@@ -128,13 +132,34 @@ fn focused() -> Element {
 }
 
 async fn press(key: &str, control: bool) {
+    strike(key, control, false);
+    frames().await;
+}
+
+async fn press_with_shift(key: &str) {
+    strike(key, false, true);
+    frames().await;
+}
+
+fn strike(key: &str, control: bool, shift: bool) {
     let how = KeyboardEventInit::new();
     how.set_key(key);
     how.set_ctrl_key(control);
+    how.set_shift_key(shift);
     how.set_bubbles(true);
     how.set_cancelable(true);
     focused()
         .dispatch_event(&KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &how).unwrap())
+        .unwrap();
+}
+
+async fn click_with_shift(element: &Element) {
+    let how = MouseEventInit::new();
+    how.set_shift_key(true);
+    how.set_bubbles(true);
+    how.set_cancelable(true);
+    element
+        .dispatch_event(&MouseEvent::new_with_mouse_event_init_dict("click", &how).unwrap())
         .unwrap();
     frames().await;
 }
@@ -154,6 +179,8 @@ struct Knobs {
     near_ends: RwSignal<Vec<usize>>,
     sorts: RwSignal<Vec<&'static str>>,
     prefix: RwSignal<&'static str>,
+    chosen: RwSignal<Chosen>,
+    all: RwSignal<bool>,
 }
 
 fn knobs(rows: usize) -> Knobs {
@@ -166,10 +193,21 @@ fn knobs(rows: usize) -> Knobs {
         near_ends: RwSignal::new(Vec::new()),
         sorts: RwSignal::new(Vec::new()),
         prefix: RwSignal::new("Person"),
+        chosen: RwSignal::default(),
+        all: RwSignal::new(false),
     }
 }
 
 async fn table(rows: usize, knobs: impl FnOnce(&Knobs) + 'static) -> (Stage, Knobs) {
+    stage_of(rows, false, knobs).await
+}
+
+/// The same with a box for each row, and a bar while rows are chosen.
+async fn choice(rows: usize) -> (Stage, Knobs) {
+    stage_of(rows, true, |_| ()).await
+}
+
+async fn stage_of(rows: usize, choice: bool, knobs: impl FnOnce(&Knobs) + 'static) -> (Stage, Knobs) {
     let heard: Rc<std::cell::Cell<Option<Knobs>>> = Rc::default();
     let told = heard.clone();
     let stage = Stage::of(move || {
@@ -199,6 +237,22 @@ async fn table(rows: usize, knobs: impl FnOnce(&Knobs) + 'static) -> (Stage, Kno
             _ => Cell::Status(if row % 2 == 0 { Status::Active } else { Status::Suspended }),
         });
         let href: HrefOf = Rc::new(|row| format!("#row-{row}"));
+        let ids = Rc::new(move |row| (row < turned.rows.get_untracked()).then(|| format!("id-{row}")));
+        let selection = choice.then(|| Selection::new(turned.chosen, turned.all, turned.rows, ids));
+        let bar = selection.map(|selection| {
+            let says = Signal::derive(move || {
+                if selection.any() {
+                    format!("{} selected", turned.chosen.with(Chosen::len))
+                } else {
+                    String::new()
+                }
+            });
+            let (all, none) = (
+                Callback::new(move |()| selection.choose_all()),
+                Callback::new(move |()| selection.clear()),
+            );
+            view! { <BulkBar says=says more=String::new() on_more=all on_clear=none actions=().into_any()/> }.into_any()
+        });
         view! {
             <Table
                 caption="People"
@@ -214,6 +268,8 @@ async fn table(rows: usize, knobs: impl FnOnce(&Knobs) + 'static) -> (Stage, Kno
                 now=now()
                 turn=turned.turn
                 top=turned.top
+                selection=selection
+                bar=bar
             />
         }
     })
@@ -422,6 +478,276 @@ async fn a_heading_tells_the_order_that_stands_and_asks_for_another() {
     assert_eq!(stage.find("[aria-sort=descending]").text_content().unwrap(), "Name");
     stage.all("thead button")[1].unchecked_ref::<HtmlElement>().click();
     assert_eq!(knobs.sorts.get_untracked(), ["email"]);
+}
+
+/// The rows that have an element and are told as selected; their boxes must say the same.
+fn selected(stage: &Stage) -> Vec<usize> {
+    let rows = shown(stage);
+    for row in &rows {
+        let told = row.get_attribute("aria-selected").unwrap() == "true";
+        assert_eq!(tick(row).checked(), told, "the box of row {}", index(row) - 2);
+    }
+    let told = rows.iter().filter(|row| row.get_attribute("aria-selected").unwrap() == "true");
+    told.map(|row| index(row) - 2).collect()
+}
+
+fn tick(row: &Element) -> HtmlInputElement {
+    row.query_selector(".pick input").unwrap().unwrap().unchecked_into()
+}
+
+fn ids(knobs: Knobs) -> Vec<String> {
+    knobs
+        .chosen
+        .with_untracked(|chosen| chosen.in_order().into_iter().map(str::to_owned).collect())
+}
+
+#[wasm_bindgen_test]
+async fn a_box_chooses_its_row_and_does_not_open_it() {
+    let (stage, knobs) = choice(50).await;
+    assert_eq!(stage.find("[role=grid]").get_attribute("aria-multiselectable").unwrap(), "true");
+    assert_eq!(stage.find("[role=grid]").get_attribute("aria-colcount").unwrap(), "4");
+    window().location().set_hash("").unwrap();
+    tick(&shown(&stage)[2]).click();
+    frames().await;
+    // The cell around the box is as good.
+    let cell = shown(&stage)[4].query_selector(".pick").unwrap().unwrap();
+    cell.unchecked_ref::<HtmlElement>().click();
+    frames().await;
+    assert_eq!(
+        (selected(&stage), ids(knobs)),
+        (vec![2, 4], vec!["id-2".to_owned(), "id-4".to_owned()])
+    );
+    assert_eq!(index(&focused()) - 2, 4, "the keyboard goes on from there");
+    assert_eq!(stage.all("[tabindex='0']").len(), 1, "boxes are no tab stops of their own");
+    for element in [cell, tick(&shown(&stage)[2]).into()] {
+        let size = element.get_bounding_client_rect();
+        assert!(
+            size.width() >= 24.0 && size.height() >= 24.0,
+            "{} × {}",
+            size.width(),
+            size.height()
+        );
+    }
+    let named = tick(&shown(&stage)[2]).get_attribute("aria-describedby").unwrap();
+    assert_eq!(document().get_element_by_id(&named).unwrap().text_content().unwrap(), "Person 2");
+    tick(&shown(&stage)[2]).click();
+    frames().await;
+    assert_eq!(selected(&stage), [4]);
+    assert_eq!(window().location().hash().unwrap(), "");
+}
+
+#[wasm_bindgen_test]
+async fn a_click_with_shift_chooses_as_far_as_there() {
+    let (stage, knobs) = choice(50).await;
+    tick(&shown(&stage)[6]).click();
+    frames().await;
+    click_with_shift(&shown(&stage)[3].query_selector("td:last-child").unwrap().unwrap()).await;
+    assert_eq!((selected(&stage), ids(knobs)[1].as_str()), (vec![3, 4, 5, 6], "id-5"));
+    // The browser turns the box over by itself; the row stays chosen, and so does the box.
+    click_with_shift(&tick(&shown(&stage)[5])).await;
+    assert_eq!(selected(&stage), [3, 4, 5, 6]);
+    click_with_shift(&tick(&shown(&stage)[8])).await;
+    assert_eq!(selected(&stage), [3, 4, 5, 6, 7, 8]);
+    // The rows of another question have other neighbours.
+    knobs.turn.set(1);
+    frames().await;
+    click_with_shift(&tick(&shown(&stage)[11])).await;
+    assert_eq!(selected(&stage), [3, 4, 5, 6, 7, 8, 11]);
+}
+
+#[wasm_bindgen_test]
+async fn the_keyboard_chooses_one_a_range_all_and_none() {
+    let (stage, knobs) = choice(100_000).await;
+    stage.find("[tabindex='0']").focus().unwrap();
+    press(" ", false).await;
+    assert_eq!(selected(&stage), [0]);
+    press("ArrowDown", false).await;
+    press("x", false).await;
+    press("x", false).await;
+    assert_eq!(selected(&stage), [0], "twice is not at all");
+    for _ in 0..3 {
+        press("ArrowDown", false).await;
+    }
+    press_with_shift(" ").await;
+    assert_eq!(selected(&stage), [0, 1, 2, 3, 4]);
+    assert_eq!(index(&focused()) - 2, 4, "the focus stays");
+    press("Escape", false).await;
+    assert!(selected(&stage).is_empty() && ids(knobs).is_empty());
+    knobs.rows.set(300);
+    frames().await;
+    press("a", true).await;
+    assert_eq!(ids(knobs).len(), 300);
+    assert_eq!(selected(&stage).len(), shown(&stage).len());
+    // From within the cells it is the same.
+    press("Escape", false).await;
+    press("ArrowRight", false).await;
+    assert!(focused().matches(".pick").unwrap());
+    press(" ", false).await;
+    press("ArrowRight", false).await;
+    assert_eq!(focused().text_content().unwrap(), "Person 4");
+    press("ArrowDown", false).await;
+    press("x", false).await;
+    assert_eq!(selected(&stage), [4, 5]);
+}
+
+#[wasm_bindgen_test]
+async fn a_table_without_choice_leaves_those_keys_alone() {
+    let (stage, knobs) = table(50, |_| ()).await;
+    stage.find("[tabindex='0']").focus().unwrap();
+    press(" ", false).await;
+    press("x", false).await;
+    assert!(ids(knobs).is_empty() && stage.maybe(".pick, [aria-selected], [aria-multiselectable]").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_chosen_follows_its_row_and_not_the_element_that_showed_it() {
+    let (stage, knobs) = choice(100_000).await;
+    tick(&shown(&stage)[1]).click();
+    tick(&shown(&stage)[3]).click();
+    frames().await;
+    for to in [180, 700, 20_000, 1_800_000, 3_590_000, 360] {
+        scroll(&stage, to).await;
+        let rows = shown(&stage);
+        assert!(rows.len() <= 40, "{} rows have elements", rows.len());
+        let here = [1, 3]
+            .into_iter()
+            .filter(|row| rows.iter().any(|element| index(element) - 2 == *row));
+        assert_eq!(selected(&stage), here.collect::<Vec<usize>>(), "{to} px down");
+    }
+    scroll(&stage, 1_800_000).await;
+    let row = in_the_middle(&stage);
+    let middle = index(&row) - 2;
+    tick(&row).click();
+    frames().await;
+    scroll(&stage, 0).await;
+    assert_eq!(selected(&stage), [1, 3]);
+    assert_eq!(ids(knobs), ["id-1", "id-3", &format!("id-{middle}")]);
+    // More rows, and other contents of the same rows.
+    knobs.rows.set(100_500);
+    knobs.revision.set(1);
+    frames().await;
+    assert_eq!(selected(&stage), [1, 3]);
+}
+
+#[wasm_bindgen_test]
+async fn the_box_of_the_headings_says_whether_all_some_or_none_are_chosen() {
+    let (stage, knobs) = choice(60).await;
+    let head: HtmlInputElement = stage.find("thead input").unchecked_into();
+    let says = || (head.checked(), head.indeterminate());
+    assert_eq!(says(), (false, false));
+    tick(&shown(&stage)[0]).click();
+    frames().await;
+    assert_eq!(says(), (false, true));
+    head.click();
+    frames().await;
+    assert_eq!((says(), ids(knobs).len()), ((true, false), 60));
+    knobs.rows.set(61);
+    frames().await;
+    assert_eq!(says(), (false, true), "one more row came");
+    knobs.all.set(true);
+    frames().await;
+    assert_eq!(says(), (true, false));
+    tick(&shown(&stage)[3]).click();
+    frames().await;
+    assert_eq!((says(), ids(knobs).len(), knobs.all.get_untracked()), ((false, true), 60, false));
+    head.click();
+    frames().await;
+    head.click();
+    frames().await;
+    assert_eq!((says(), ids(knobs).len()), ((false, false), 0));
+    // With the keyboard: up from the first row, and to its left end.
+    shown(&stage)[0].unchecked_ref::<HtmlElement>().focus().unwrap();
+    press("ArrowUp", false).await;
+    assert!(focused().matches("thead .pick").unwrap());
+    press(" ", false).await;
+    assert_eq!((says(), ids(knobs).len()), ((true, false), 61));
+    assert_eq!(stage.all("[tabindex='0']").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_key_is_answered_at_once_however_many_rows_there_are() {
+    let (stage, _) = choice(100_000).await;
+    stage.find("[tabindex='0']").focus().unwrap();
+    for (key, control, shift) in [
+        (" ", false, false),
+        ("ArrowDown", false, false),
+        ("x", false, false),
+        ("End", true, false),
+        (" ", false, false),
+        ("ArrowUp", false, false),
+        (" ", false, true),
+    ] {
+        let begun = js_sys::Date::now();
+        strike(key, control, shift);
+        // What follows from it is done before the browser gets the next turn.
+        for _ in 0..10 {
+            JsFuture::from(js_sys::Promise::resolve(&wasm_bindgen::JsValue::NULL))
+                .await
+                .unwrap();
+        }
+        let took = js_sys::Date::now() - begun;
+        assert!(took <= 50.0, "{key:?} took {took} ms");
+        frames().await;
+    }
+    assert_eq!(selected(&stage), [99_998, 99_999]);
+}
+
+#[wasm_bindgen_test]
+async fn the_bar_comes_with_the_choice_hides_no_focused_row_and_gives_the_focus_back() {
+    let (stage, _) = choice(500).await;
+    let says = || stage.find(".table [role=status]").text_content().unwrap();
+    assert!(stage.maybe(".bulk-bar").is_none() && says().is_empty());
+    let last = shown(&stage)
+        .into_iter()
+        .rfind(|row| row.get_bounding_client_rect().bottom() <= stage.find(".table-scroll").get_bounding_client_rect().bottom())
+        .unwrap();
+    tick(&last).click();
+    frames().await;
+    assert_eq!(says(), "1 selected");
+    let (row, bar) = (
+        focused().get_bounding_client_rect(),
+        stage.find(".bulk-bar").get_bounding_client_rect(),
+    );
+    assert!(
+        focused().is_same_node(Some(&last)) && row.bottom() <= bar.top() + 1.0,
+        "{} {}",
+        row.bottom(),
+        bar.top()
+    );
+    assert!(bar.height() >= 48.0 && bar.height() < 50.0, "{}", bar.height());
+    let clear = stage.find(".bulk-bar button");
+    clear.focus().unwrap();
+    clear.click();
+    frames().await;
+    assert!(stage.maybe(".bulk-bar").is_none() && says().is_empty());
+    assert!(focused().is_same_node(Some(&last)), "{}", focused().tag_name());
+}
+
+#[wasm_bindgen_test]
+async fn the_bar_offers_all_that_match_and_keeps_the_focus() {
+    let stage = Stage::of(|| {
+        let (more, heard) = (RwSignal::new("Select all 1,240 that match".to_owned()), RwSignal::new(0));
+        let all = Callback::new(move |()| {
+            more.set(String::new());
+            heard.update(|heard| *heard += 1);
+        });
+        view! {
+            <BulkBar says="100 selected" more=more on_more=all on_clear=Callback::new(|()| ()) actions=view! { <button id="act">"Act"</button> }.into_any()/>
+            <output>{heard}</output>
+        }
+    })
+    .await;
+    let button = stage.find(".bulk-bar > button:nth-of-type(2)");
+    assert_eq!(button.text_content().unwrap(), "Select all 1,240 that match");
+    assert!(stage.maybe(".bulk-bar #act").is_some());
+    button.focus().unwrap();
+    button.click();
+    frames().await;
+    assert_eq!(
+        (stage.find("output").text_content().unwrap(), focused().text_content().unwrap()),
+        ("1".to_owned(), "Clear".to_owned())
+    );
+    assert_eq!(stage.all(".bulk-bar button:not([hidden])").len(), 2);
 }
 
 #[wasm_bindgen_test]

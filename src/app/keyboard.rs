@@ -10,11 +10,15 @@ use crate::route::Route;
 use crate::session::Session;
 
 /// Every shortcut, for the help.
-const SHORTCUTS: [(&str, &str); 9] = [
+const SHORTCUTS: [(&str, &str); 13] = [
     ("/ or Ctrl K", "Find a person"),
     ("Enter or ↓", "From the search box into the results"),
     ("↑ ↓ or j k", "Next or previous row"),
     ("Enter", "Open the row"),
+    ("Space or x", "Select the row"),
+    ("Shift Space", "Select from the last one to this row"),
+    ("Ctrl A", "Select all loaded rows"),
+    ("Esc", "Clear the selection"),
     ("g then p", "People"),
     ("g then c", "Connections"),
     ("g then s", "Settings"),

@@ -5,6 +5,7 @@ pub mod action;
 pub mod answer;
 pub mod capability;
 pub mod change;
+pub mod chosen;
 pub mod connection;
 pub mod error;
 pub mod field;

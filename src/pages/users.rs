@@ -5,12 +5,14 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::words::{before_connections, counted, grouped};
+use crate::components::bulk_bar::BulkBar;
 use crate::components::field::{SelectField, TextField};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::mark::{Mark, Outline};
 use crate::components::notice::{ErrorCard, Notice};
-use crate::components::table::{Cell, Column, Table};
+use crate::components::table::{Cell, Column, Selection, Table};
 use crate::model::account::{Account, Attribute};
+use crate::model::chosen::Chosen;
 use crate::model::connection::{ConnectionId, Standing};
 use crate::model::given::Given;
 use crate::model::question::{Choice, Direction, Filter, Question};
@@ -160,6 +162,12 @@ fn list(session: Session, connection: &Connection) -> AnyView {
     let empty = move || matches!(listing.progress.get(), Progress::Complete) && listing.count.get() == 0;
     let rows = move || listing.count.get() > 0 || matches!(listing.progress.get(), Progress::Loading);
     let foot = connection.clone();
+    let selection = Selection::new(
+        listing.chosen,
+        listing.all,
+        listing.count,
+        Rc::new(move |row| listing.row(row, |account| account.id.clone())),
+    );
     view! {
         <div class="filters" role="search" aria-label=format!("Filter {} users", facts.name)>
             <TextField label="Find" value=text placeholder=facts.searches inline=true/>
@@ -198,6 +206,8 @@ fn list(session: Session, connection: &Connection) -> AnyView {
                 busy=Signal::derive(move || listing.progress.get() == Progress::Loading)
                 turn=listing.turn
                 top=listing.top
+                selection=Some(selection)
+                bar=Some(bar(listing, selection))
                 footer={
                     let foot = foot.clone();
                     move || footer(session, &foot, listing)
@@ -343,6 +353,39 @@ fn cell(account: &Account, attribute: Attribute) -> Cell {
         Attribute::LastSeen => Cell::Moment(account.last_seen.clone()),
         Attribute::Id => Cell::Mono(account.id.clone()),
     }
+}
+
+/// Who is chosen, and what can be done with them.
+fn bar(listing: Listing, selection: Selection) -> AnyView {
+    // Once the last page is here, those who match are those who are here, whatever the platform said before.
+    let matching = move || {
+        let here = || (listing.progress.get() == Progress::Complete).then(|| listing.count.get() as u64);
+        here().or_else(|| listing.total.get()).map(grouped)
+    };
+    let says = move || match (listing.all.get(), selection.any()) {
+        (true, _) => matching().map_or_else(|| "All that match are selected".to_owned(), |count| format!("All {count} selected")),
+        (false, true) => format!("{} selected", grouped(listing.chosen.with(Chosen::len) as u64)),
+        (false, false) => String::new(),
+    };
+    let more = move || {
+        let offered = !listing.all.get() && listing.has_more() && selection.is_whole();
+        match matching().filter(|_| offered) {
+            Some(count) => format!("Select all {count} that match"),
+            None if offered => "Select all that match".to_owned(),
+            None => String::new(),
+        }
+    };
+    view! {
+        <BulkBar
+            says=Signal::derive(says)
+            more=Signal::derive(more)
+            on_more=Callback::new(move |()| selection.choose_all())
+            on_clear=Callback::new(move |()| selection.clear())
+            // The place of the actions: whom they are for is told by `Listings::chosen` and `Listings::all_matching`.
+            actions=().into_any()
+        />
+    }
+    .into_any()
 }
 
 /// How much is loaded, and the ways to load the rest or to stop.

@@ -1,7 +1,7 @@
 //! Small screens: nothing is wider than the screen, and rows become cards.
 
 use crate::sandbox::PLATFORMS;
-use crate::scenes::{SCENES, scene};
+use crate::scenes::{SCENES, choose, scene};
 use crate::stage::{Stage, story};
 
 /// What sticks out, for whoever has to repair it.
@@ -58,6 +58,37 @@ fn on_a_small_screen_too_one_comes_to_the_users_of_every_platform() {
             .await;
             tab.arrives(&format!("/users/{slug}")).await;
             tab.find("heading", &format!("{name} users")).await;
+        }
+    });
+}
+
+#[test]
+fn a_card_has_its_box_at_the_top_right_and_the_bar_stands_above_the_tabs_and_hides_no_card() {
+    const PLACES: &str = "(() => {
+        const place = selector => document.querySelector(selector)?.getBoundingClientRect();
+        const card = place('main [aria-rowindex=\"3\"]'), box = place('main [aria-rowindex=\"3\"] .pick'), bar = place('.bulk-bar'), tabs = place('.tabbar');
+        return box.top - card.top < 8 && card.right - box.right < 8 && box.width >= 44 && box.height >= 44
+            && bar.left == 0 && bar.right == innerWidth && Math.abs(bar.bottom - tabs.top) < 1;
+    })()";
+    const SEEN: &str = "document.activeElement.matches('[aria-rowindex]') && document.activeElement.getBoundingClientRect().bottom <= document.querySelector('.bulk-bar').getBoundingClientRect().top";
+    story(async |stage| {
+        for (slug, _) in PLATFORMS {
+            let tab = stage.open(&format!("/users/{slug}")).await;
+            tab.size(390, 844).await;
+            tab.until("rows", async || (!tab.rows().await.is_empty()).then_some(())).await;
+            choose(&tab, &[1]).await;
+            tab.holds(PLACES).await;
+            assert_eq!(tab.address().await, format!("/users/{slug}"), "the card was not opened");
+            for row in 4..12 {
+                tab.press("ArrowDown").await;
+                tab.holds(&format!("document.activeElement.getAttribute('aria-rowindex') == {row} && {SEEN}"))
+                    .await;
+            }
+            // All that are here: the box above the cards.
+            tab.press_at("document.querySelector('thead .pick')").await;
+            tab.holds("document.querySelectorAll('main [aria-selected=false]:not([hidden])').length == 0")
+                .await;
+            stage.close(&tab).await;
         }
     });
 }

@@ -10,7 +10,7 @@ use crate::stage::Stage;
 use crate::tab::Tab;
 
 /// The names of all scenes.
-pub const SCENES: [&str; 19] = [
+pub const SCENES: [&str; 20] = [
     "people-empty",
     "people-found",
     "people-joined",
@@ -23,6 +23,7 @@ pub const SCENES: [&str; 19] = [
     "users-authress",
     "users-arize",
     "users-truefoundry",
+    "users-chosen",
     "users-nobody",
     "connections",
     "connections-forms",
@@ -49,6 +50,12 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
         "person-partly" => {
             let tab = person(stage, "Lena Fischer").await;
             tab.sees("has nobody with this e-mail.").await;
+            tab
+        }
+        "users-chosen" => {
+            let tab = scene_of_rows(stage, "civis").await;
+            choose(&tab, &[1, 2]).await;
+            tab.sees("2 selected").await;
             tab
         }
         "users-nobody" => {
@@ -89,13 +96,24 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
             tab
         }
         users => match users.strip_prefix("users-") {
-            Some(platform) => {
-                let tab = stage.open(&format!("/users/{platform}")).await;
-                tab.until("rows", async || (!tab.rows().await.is_empty()).then_some(())).await;
-                tab
-            }
+            Some(platform) => scene_of_rows(stage, platform).await,
             None => named(stage, "/", "People").await,
         },
+    }
+}
+
+async fn scene_of_rows(stage: &Stage, platform: &str) -> Arc<Tab> {
+    let tab = stage.open(&format!("/users/{platform}")).await;
+    tab.until("rows", async || (!tab.rows().await.is_empty()).then_some(())).await;
+    tab
+}
+
+/// Clicks the boxes of these rows, counted from 0.
+pub async fn choose(tab: &Tab, rows: &[usize]) {
+    for row in rows {
+        let place = format!("document.querySelector('main [aria-rowindex=\"{}\"]')", row + 2);
+        tab.press_at(&format!("{place}?.querySelector('.pick')")).await;
+        tab.holds(&format!("{place}.ariaSelected == 'true'")).await;
     }
 }
 

@@ -265,15 +265,40 @@ impl Tab {
             let node = self.find(role, name).await;
             let at = self.of_node(node, MIDDLE).await;
             let (x, y) = (at[0].as_f64()?, at[1].as_f64()?);
-            for kind in [DispatchMouseEventType::MousePressed, DispatchMouseEventType::MouseReleased] {
-                let event = DispatchMouseEventParams::builder()
-                    .r#type(kind)
-                    .x(x)
-                    .y(y)
-                    .button(MouseButton::Left)
-                    .click_count(1);
-                self.command(event.build().expect("a click")).await;
-            }
+            self.click_at(x, y, 0).await;
+            Some(())
+        })
+        .await;
+    }
+
+    /// Clicks a point; 8 as modifier is the Shift key.
+    pub async fn click_at(&self, x: f64, y: f64, modifier: i64) {
+        for kind in [DispatchMouseEventType::MousePressed, DispatchMouseEventType::MouseReleased] {
+            let event = DispatchMouseEventParams::builder()
+                .r#type(kind)
+                .x(x)
+                .y(y)
+                .button(MouseButton::Left)
+                .modifiers(modifier)
+                .click_count(1);
+            self.command(event.build().expect("a click")).await;
+        }
+    }
+
+    /// Clicks the middle of the element that an expression gives, once nothing lies over it.
+    pub async fn press_at(&self, expression: &str) {
+        self.until(&format!("a click on {expression}"), async || {
+            let at = self
+                .js(&format!(
+                    "(element => {{
+                        if (!element) return null;
+                        element.scrollIntoView({{ block: 'nearest' }});
+                        const {{ x, y, width, height }} = element.getBoundingClientRect(), at = [x + width / 2, y + height / 2];
+                        return element.contains(document.elementFromPoint(...at)) ? at : null;
+                    }})({expression})"
+                ))
+                .await;
+            self.click_at(at[0].as_f64()?, at[1].as_f64()?, 0).await;
             Some(())
         })
         .await;
@@ -466,6 +491,7 @@ fn stroke(key: &str) -> [DispatchKeyEventParams; 2] {
         "ArrowUp" => (38, None),
         "ArrowRight" => (39, None),
         "ArrowDown" => (40, None),
+        " " => (32, Some(" ")),
         letter => {
             // The code of a dot would be that of the delete key: only letters and digits have codes like their own.
             let code = letter

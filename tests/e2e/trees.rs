@@ -74,6 +74,8 @@ fn states(node: &AxNode) -> Vec<String> {
         AxPropertyName::Pressed => Some("pressed"),
         AxPropertyName::Checked => Some("checked"),
         AxPropertyName::Required => Some("required"),
+        // Options of a list of choices have a value that says it already.
+        AxPropertyName::Selected if said(node.role.as_ref()) == "row" => Some("selected"),
         _ => None,
     };
     let states = node.properties.iter().flatten().filter_map(|property| {

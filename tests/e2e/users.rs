@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::sandbox::PLATFORMS;
+use crate::scenes::choose;
 use crate::stage::{alone, story};
 use crate::tab::{Tab, until};
 
@@ -185,9 +186,15 @@ fn the_keyboard_walks_through_the_list_opens_a_row_and_comes_back_to_it() {
         let tab = stage.open("/users/civis").await;
         let count = load_everything(&tab, Duration::from_secs(20)).await;
         walk(&tab, count).await;
-        tab.press("ArrowRight").await;
-        tab.holds("document.activeElement.matches('[role=rowheader]')").await;
-        tab.press("ArrowLeft").await;
+        for (key, place) in [
+            ("ArrowRight", ".pick"),
+            ("ArrowRight", "[role=rowheader]"),
+            ("ArrowLeft", ".pick"),
+            ("ArrowLeft", "[role=row]"),
+        ] {
+            tab.press(key).await;
+            tab.holds(&format!("document.activeElement.matches('{place}')")).await;
+        }
         let name = tab.text("document.activeElement.querySelector('[role=rowheader]').innerText").await;
         tab.press("Enter").await;
         tab.arrives("/person/civis/").await;
@@ -214,6 +221,128 @@ fn a_filter_by_tenant_finds_whom_authress_has_there() {
         tab.types("no-such-tenant").await;
         tab.holds("location.search == '?tenant=no-such-tenant'").await;
         tab.sees("Nobody matches.").await;
+    });
+}
+
+/// What the bar below the table says.
+const SAYS: &str = "document.querySelector('main .table [role=status]').innerText";
+/// The rows that are told as selected, with their boxes ticked, among those that have an element.
+const SELECTED: &str = "[...document.querySelectorAll('main [aria-selected=true]:not([hidden])')].filter(row => row.querySelector('.pick input').checked).map(row => row.getAttribute('aria-rowindex') - 2).join(' ')";
+
+fn grouped(number: usize) -> String {
+    assert!((1_000..1_000_000).contains(&number), "{number}");
+    format!("{},{:03}", number / 1_000, number % 1_000)
+}
+
+#[test]
+fn who_is_chosen_is_still_chosen_after_the_end_of_the_list_and_after_another_page() {
+    story(async |stage| {
+        for (slug, _) in PLATFORMS {
+            let tab = stage.open(&format!("/users/{slug}")).await;
+            rows(&tab).await;
+            choose(&tab, &[1, 3, 4]).await;
+            tab.holds(&format!("{SAYS} == '3 selected' && {SELECTED} == '1 3 4'")).await;
+            let count = load_everything(&tab, Duration::from_secs(20)).await;
+            tab.js("document.querySelector('main .table [tabindex=\"0\"]').focus()").await;
+            tab.press("Control+End").await;
+            tab.holds(&format!("{FOCUSED_ROW} == {} && {SELECTED} == ''", count + 1)).await;
+            tab.press("Control+Home").await;
+            tab.holds(&format!("{SAYS} == '3 selected' && {SELECTED} == '1 3 4'")).await;
+            tab.js("document.querySelector('nav[aria-label=Main] a[href=\"/settings\"]').click()")
+                .await;
+            tab.find("heading", "Settings").await;
+            tab.js("history.back()").await;
+            tab.holds(&format!("{SAYS} == '3 selected' && {SELECTED} == '1 3 4'")).await;
+            tab.click("button", "Clear").await;
+            tab.holds(&format!("{SAYS} == '' && {SELECTED} == ''")).await;
+            tab.holds("document.activeElement.closest('main .table-scroll')").await;
+            stage.close(&tab).await;
+        }
+    });
+}
+
+#[test]
+fn all_that_match_are_offered_once_all_that_are_here_are_chosen() {
+    story(async |stage| {
+        let tab = stage.open("/users/civis").await;
+        rows(&tab).await;
+        enter(&tab).await;
+        tab.press(" ").await;
+        tab.holds(&format!("{SAYS} == '1 selected'")).await;
+        assert!(!tab.shows("that match").await);
+        tab.press("Control+a").await;
+        tab.holds(&format!("{SAYS} == '100 selected'")).await;
+        let all = tab
+            .text("document.querySelector('.bulk-bar > button:nth-of-type(2)').innerText")
+            .await;
+        let count = all
+            .strip_prefix("Select all ")
+            .and_then(|rest| rest.strip_suffix(" that match"))
+            .expect("how many match");
+        tab.click("button", &all).await;
+        tab.holds(&format!(
+            "{SAYS} == 'All {count} selected' && document.activeElement.innerText == 'Clear'"
+        ))
+        .await;
+        let here = load_everything(&tab, Duration::from_secs(20)).await;
+        assert_eq!(here.to_string(), count);
+        tab.holds(&format!(
+            "{SAYS} == 'All {count} selected' && document.querySelector('thead input').checked"
+        ))
+        .await;
+        enter(&tab).await;
+        tab.press("End").await;
+        tab.press(" ").await;
+        tab.holds(&format!(
+            "{SAYS} == '{} selected' && document.querySelector('thead input').indeterminate",
+            here - 1
+        ))
+        .await;
+        tab.press("Escape").await;
+        tab.holds(&format!("{SAYS} == '' && {FOCUSED_ROW} == {}", here + 1)).await;
+    });
+}
+
+#[test]
+fn another_order_keeps_who_is_chosen_and_another_question_does_not() {
+    story(async |stage| {
+        let tab = stage.open("/users/civis").await;
+        let first = rows(&tab).await;
+        choose(&tab, &[0, 2]).await;
+        for address in ["?order=name", "?order=name&direction=descending"] {
+            tab.click("button", "Name").await;
+            tab.holds(&format!("location.search == '{address}'")).await;
+        }
+        tab.until("other rows", async || (rows(&tab).await[0] != first[0]).then_some(()))
+            .await;
+        tab.holds(&format!("{SAYS} == '2 selected'")).await;
+        load_everything(&tab, Duration::from_secs(20)).await;
+        tab.holds(&format!("{SAYS} == '2 selected'")).await;
+        tab.focus("textbox", "Find").await;
+        tab.types("maria").await;
+        tab.holds(&format!("{SAYS} == '' && {SELECTED} == ''")).await;
+    });
+}
+
+#[test]
+fn with_shift_rows_are_chosen_and_not_opened() {
+    story(async |stage| {
+        let tab = stage.open("/users/civis").await;
+        rows(&tab).await;
+        choose(&tab, &[1]).await;
+        let at = tab
+            .js("(place => [place.x + place.width / 2, place.y + place.height / 2])(document.querySelector('main [aria-rowindex=\"6\"] td.status').getBoundingClientRect())")
+            .await;
+        tab.click_at(at[0].as_f64().expect("a number"), at[1].as_f64().expect("a number"), 8)
+            .await;
+        tab.holds(&format!("{SAYS} == '4 selected' && {SELECTED} == '1 2 3 4'")).await;
+        assert_eq!(tab.text("getSelection().toString()").await, "", "no text is selected on the way");
+        assert_eq!(tab.address().await, "/users/civis");
+        // The space bar is the browser's where a box itself has the focus: it does the same, once.
+        tab.js("document.querySelector('main [aria-rowindex=\"8\"] .pick input').focus()")
+            .await;
+        tab.press(" ").await;
+        tab.holds(&format!("{SAYS} == '5 selected' && {SELECTED} == '1 2 3 4 6'")).await;
     });
 }
 
@@ -245,6 +374,19 @@ fn a_hundred_thousand_users_scroll_without_a_stutter() {
             (tab.js(FOCUSED_ROW).await == count + 1).then_some(())
         })
         .await;
+        // One row, all rows, none, and all between two.
+        for (key, says) in [
+            (" ", "1 selected"),
+            ("Control+a", &format!("{} selected", grouped(count))),
+            ("Escape", ""),
+            ("x", "1 selected"),
+            ("Control+Home", "1 selected"),
+            ("Shift+ ", &format!("{} selected", grouped(count))),
+        ] {
+            tab.press(key).await;
+            tab.holds(&format!("{SAYS} == '{says}'")).await;
+        }
+        assert!(tab.rows().await.len() <= 40, "only what can be seen has elements");
         let long = tab.long_tasks().await;
         assert!(long.iter().all(|time| *time <= LONGEST_TASK), "tasks of {long:?} ms");
     });

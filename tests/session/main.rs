@@ -14,16 +14,19 @@ use rollcall::api::Soon;
 use rollcall::api::policy::Limits;
 use rollcall::api::request::{Reply, Request};
 use rollcall::api::transport::Transport;
+use rollcall::model::account::Account;
 use rollcall::model::answer::AnswerState;
+use rollcall::model::chosen::Chosen;
 use rollcall::model::connection::{ConnectionId, Standing};
 use rollcall::model::error::ErrorKind;
+use rollcall::model::given::Given;
 use rollcall::model::person::Join;
-use rollcall::model::question::Question;
+use rollcall::model::question::{Direction, Question};
 use rollcall::model::secret::Secret;
 use rollcall::route::Route;
 use rollcall::session::address::Address;
 use rollcall::session::dossier::{Dossier, Holding};
-use rollcall::session::listing::Progress;
+use rollcall::session::listing::{Listing, Progress, Unfinished};
 use rollcall::session::{Machine, Session};
 use sandbox::{Options, Sandbox};
 use tokio::task::{LocalSet, yield_now};
@@ -422,5 +425,197 @@ fn read_to_the_end(platform: &'static str) {
             (count, sent),
             "the same question again asks nobody"
         );
+    });
+}
+
+/// A platform's list with its first page, and the rows of these places chosen, in this order.
+async fn chosen(stage: &Stage, platform: &str, rows: &[usize]) -> (ConnectionId, Listing) {
+    let (listings, id) = (stage.session.listings, ConnectionId::from(platform));
+    let listing = listings.of(&id);
+    listings.open(&id, listing, Question::default());
+    settled(listing).await;
+    for row in rows {
+        let id = account(listing, *row).id;
+        listing.chosen.update(|chosen| chosen.add(id));
+    }
+    (id, listing)
+}
+
+async fn settled(listing: Listing) {
+    until("nothing is under way", || listing.progress.get_untracked() != Progress::Loading).await;
+}
+
+fn account(listing: Listing, row: usize) -> Account {
+    listing.row(row, Account::clone).expect("a row")
+}
+
+fn ids(accounts: &[Account]) -> Vec<String> {
+    accounts.iter().map(|account| account.id.clone()).collect()
+}
+
+#[test]
+fn who_is_chosen_stays_so_in_another_order_and_when_the_list_is_read_anew() {
+    scene(None, async |stage| {
+        let listings = stage.session.listings;
+        let (id, listing) = chosen(&stage, "civis", &[30, 2, 70]).await;
+        let wanted = ids(&listings.chosen(listing));
+        assert_eq!(wanted, [30, 2, 70].map(|row| account(listing, row).id));
+        let order = Some(("name", Direction::Descending));
+        listings.open(
+            &id,
+            listing,
+            Question {
+                order,
+                ..Question::default()
+            },
+        );
+        assert_eq!(listing.count.get_untracked(), 0);
+        assert_eq!(ids(&listings.chosen(listing)), wanted, "before any row is here again");
+        settled(listing).await;
+        assert_eq!(ids(&listings.chosen(listing)), wanted);
+        listings.refresh(&id, listing);
+        listings.everything(&id, listing);
+        settled(listing).await;
+        assert_eq!(listing.progress.get_untracked(), Progress::Complete);
+        assert_eq!(ids(&listings.chosen(listing)), wanted, "with every row");
+    });
+}
+
+#[test]
+fn another_question_begins_with_nobody_chosen() {
+    scene(None, async |stage| {
+        let listings = stage.session.listings;
+        let (id, listing) = chosen(&stage, "civis", &[1]).await;
+        listing.all.set(true);
+        let text = "maria".to_owned();
+        listings.open(
+            &id,
+            listing,
+            Question {
+                text,
+                ..Question::default()
+            },
+        );
+        assert!(listing.chosen.with_untracked(Chosen::is_empty) && !listing.all.get_untracked());
+        settled(listing).await;
+        assert!(listings.chosen(listing).is_empty());
+    });
+}
+
+#[test]
+fn who_is_chosen_and_no_longer_in_the_list_is_let_go_once_the_list_is_whole() {
+    scene(None, async |stage| {
+        let listings = stage.session.listings;
+        let (id, listing) = chosen(&stage, "civis", &[5]).await;
+        listing.chosen.update(|chosen| chosen.add("nobody".to_owned()));
+        listings.everything(&id, listing);
+        settled(listing).await;
+        assert_eq!(
+            listing.chosen.with_untracked(|chosen| chosen.in_order().join(" ")),
+            account(listing, 5).id
+        );
+    });
+}
+
+#[test]
+fn everybody_who_matches_is_read_before_anything_is_done_with_them() {
+    scene(None, async |stage| {
+        let listings = stage.session.listings;
+        let never = Signal::stored(false);
+        for platform in ["civis", "istari", "authress", "arize", "truefoundry"] {
+            let (id, listing) = chosen(&stage, platform, &[3, 1]).await;
+            let few = listings.all_matching(&id, listing, never).await.expect("two");
+            assert_eq!(
+                ids(&few),
+                [3, 1].map(|row| account(listing, row).id),
+                "{platform}: without all, those who are chosen"
+            );
+            let here = listing.count.get_untracked();
+            listing.all.set(true);
+            let all = listings.all_matching(&id, listing, never).await.expect("everybody");
+            assert_eq!(listing.progress.get_untracked(), Progress::Complete, "{platform}");
+            assert_eq!(all.len(), listing.count.get_untracked(), "{platform}");
+            assert!(all.len() >= here.max(80), "{platform}: {}", all.len());
+        }
+    });
+}
+
+#[test]
+fn reading_everybody_stops_when_it_is_told_to_and_says_so() {
+    scene(None, async |stage| {
+        let listings = stage.session.listings;
+        let (id, listing) = chosen(&stage, "civis", &[]).await;
+        listing.all.set(true);
+        let here = listing.count.get_untracked();
+        let stopped = listings.all_matching(&id, listing, Signal::stored(true)).await;
+        assert_eq!(stopped, Err(Unfinished::Stopped));
+        assert_eq!(
+            (listing.count.get_untracked(), listing.progress.get_untracked()),
+            (here, Progress::More)
+        );
+
+        // Another question while it waits, or the other button: what comes then is not what was wanted.
+        *stage.wire.held.borrow_mut() = Some("civis");
+        let waits = listings.all_matching(&id, listing, Signal::stored(false));
+        let (waited, ()) = tokio::join!(waits, async {
+            yield_now().await;
+            let text = "maria".to_owned();
+            listings.open(
+                &id,
+                listing,
+                Question {
+                    text,
+                    ..Question::default()
+                },
+            );
+        });
+        assert_eq!(waited, Err(Unfinished::Stopped));
+        *stage.wire.held.borrow_mut() = None;
+        settled(listing).await;
+
+        listings.open(&id, listing, Question::default());
+        settled(listing).await;
+        listing.all.set(true);
+        *stage.wire.broken.borrow_mut() = Some("civis");
+        let failed = listings.all_matching(&id, listing, Signal::stored(false)).await;
+        assert!(matches!(failed, Err(Unfinished::Failed(error)) if error.kind == ErrorKind::StalledAnswer));
+        assert_eq!(listing.count.get_untracked(), here, "what came before stays");
+    });
+}
+
+#[test]
+fn a_row_that_was_read_again_is_shown_as_it_is_now_and_one_that_is_gone_goes() {
+    scene(None, async |stage| {
+        let listings = stage.session.listings;
+        let (id, listing) = chosen(&stage, "civis", &[4, 6]).await;
+        let state = || {
+            (
+                listing.count.get_untracked(),
+                listing.total.get_untracked(),
+                listing.revision.get_untracked(),
+            )
+        };
+        let (count, total, revision) = state();
+        let mut heard = account(listing, 4);
+        heard.name = Given::Value("Renamed".to_owned());
+        listings.hear(&heard);
+        assert_eq!(account(listing, 4), heard);
+        assert_eq!(state(), (count, total, revision + 1), "nothing else moves");
+        heard.id = "nobody".to_owned();
+        listings.hear(&heard);
+        assert_eq!(
+            state(),
+            (count, total, revision + 1),
+            "who is not in the list does not come into it"
+        );
+
+        let (gone, next, last) = (account(listing, 4).id, account(listing, 5).id, account(listing, 6));
+        listings.forget(&id, &gone);
+        assert_eq!(state(), (count - 1, total.map(|total| total - 1), revision + 2));
+        assert_eq!((account(listing, 4).id, listings.chosen(listing)), (next, vec![last.clone()]));
+        listings.hear(&last);
+        assert_eq!(account(listing, 5), last, "those behind it are still found");
+        listings.forget(&id, "nobody");
+        assert_eq!(state(), (count - 1, total.map(|total| total - 1), revision + 3));
     });
 }

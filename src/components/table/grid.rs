@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::place::{Bounds, Place};
+use super::selection::{Selection, mark};
 use super::window::{Geometry, offset, pixels};
 
 /// Before anything could be measured.
@@ -34,6 +35,7 @@ pub(super) struct Grid {
     columns: usize,
     on_near_end: Callback<()>,
     top: Option<RwSignal<usize>>,
+    selection: Option<Selection>,
     /// The row elements, in the order in which they stand in the document.
     ring: StoredValue<VecDeque<Slot>>,
     /// How many of them have been put in order.
@@ -57,7 +59,13 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    pub fn new(rows: Signal<usize>, columns: usize, on_near_end: Callback<()>, top: Option<RwSignal<usize>>) -> Self {
+    pub fn new(
+        rows: Signal<usize>,
+        columns: usize,
+        on_near_end: Callback<()>,
+        top: Option<RwSignal<usize>>,
+        selection: Option<Selection>,
+    ) -> Self {
         Self {
             scroller: NodeRef::new(),
             head: NodeRef::new(),
@@ -69,6 +77,7 @@ impl Grid {
             columns,
             on_near_end,
             top,
+            selection,
             ring: StoredValue::new(VecDeque::new()),
             ordered: StoredValue::new(0),
             first: StoredValue::new(0),
@@ -143,7 +152,7 @@ impl Grid {
             self.ordered.set_value(grown);
         }
         for (place, slot) in ring.iter().enumerate() {
-            assign(*slot, Some(first + place).filter(|row| *row < rows));
+            self.assign(*slot, Some(first + place).filter(|row| *row < rows));
         }
         self.ring.set_value(ring);
         self.first.set_value(first);
@@ -162,6 +171,38 @@ impl Grid {
             self.asked.set_value(rows);
             untrack(|| self.on_near_end.run(()));
         }
+    }
+
+    /// Gives an element another row to show.
+    fn assign(self, slot: Slot, row: Option<usize>) {
+        let Some(tr) = slot.tr.get_untracked() else { return };
+        if slot.row.get_untracked() == row && tr.has_attribute("aria-rowindex") {
+            return;
+        }
+        tr.set_hidden(row.is_none());
+        if let Some(row) = row {
+            // The headings are row 1.
+            _ = tr.set_attribute("aria-rowindex", &(row + 2).to_string());
+            if let Some(selection) = self.selection {
+                mark(selection, &tr, Some(row));
+            }
+        }
+        slot.row.set(row);
+    }
+
+    /// Tells every row that has an element, and the headings, what is chosen.
+    pub fn mark(self) {
+        let Some(selection) = self.selection else { return };
+        if let Some(head) = self.head.try_get_untracked().flatten() {
+            mark(selection, &head, None);
+        }
+        self.ring.with_value(|ring| {
+            for slot in ring {
+                if let (Some(tr), Some(row)) = (slot.tr.get_untracked(), slot.row.get_untracked()) {
+                    mark(selection, &tr, Some(row));
+                }
+            }
+        });
     }
 
     /// The rows are those of another question: back to the top.
@@ -214,6 +255,32 @@ impl Grid {
         self.settle();
     }
 
+    /// Where the keyboard is.
+    pub fn place(self) -> Place {
+        self.place.get_value()
+    }
+
+    /// Brings the place of the keyboard into view, if it is out of it and has the focus.
+    pub fn bring_into_view(self) {
+        let place = self.place.get_value();
+        let active = document().active_element();
+        let ours = |element: &Element| active.as_ref().is_some_and(|active| active.is_same_node(Some(element)));
+        let parked = self.parked.get_value() && self.scroller.get_untracked().is_some_and(|scroller| ours(&scroller));
+        if parked || self.element(place).is_some_and(|element| ours(&element)) {
+            self.go(place);
+        }
+    }
+
+    /// Takes the focus back from something that has it no longer because it is gone.
+    pub fn regain(self) {
+        if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+            let stop = self.stop.get_value();
+            let quiet = FocusOptions::new();
+            quiet.set_prevent_scroll(true);
+            _ = stop.map(|stop| stop.focus_with_options(&quiet));
+        }
+    }
+
     /// The focus came to an element of ours, by whatever way: from now on the keys start here.
     pub fn came(self, target: &Element) {
         let Ok(Some(tr)) = target.closest("tr") else { return };
@@ -226,12 +293,10 @@ impl Grid {
             }
             before
         });
-        let row = tr
-            .get_attribute("aria-rowindex")
-            .and_then(|index| index.parse::<usize>().ok())
-            .and_then(|index| index.checked_sub(2));
-        // A link in a row that was clicked stands for the row.
-        let column = column.filter(|_| row.is_none() || target.has_attribute("tabindex") && target.tag_name() != "A");
+        let row = row_of(&tr);
+        // A link or a box in a row that was clicked stands for the row.
+        let own = || target.has_attribute("tabindex") && !matches!(target.tag_name().as_str(), "A" | "INPUT");
+        let column = column.filter(|_| row.is_none() || own());
         self.place.set_value(Place { row, column });
         self.parked.set_value(false);
         self.hold();
@@ -417,6 +482,11 @@ impl Grid {
     }
 }
 
+/// The row that an element shows; `None` for the row of headings.
+pub(super) fn row_of(tr: &Element) -> Option<usize> {
+    tr.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(2)
+}
+
 /// Follows the link of a row or cell; `false` without one.
 pub(super) fn follow(element: &Element) -> bool {
     let link = element.query_selector("a").ok().flatten();
@@ -448,20 +518,6 @@ fn turn(body: &Element, ring: &mut VecDeque<Slot>, from: usize, to: usize) {
             ring.push_front(slot);
         }
     }
-}
-
-/// Gives an element another row to show.
-fn assign(slot: Slot, row: Option<usize>) {
-    let Some(tr) = slot.tr.get_untracked() else { return };
-    if slot.row.get_untracked() == row && tr.has_attribute("aria-rowindex") {
-        return;
-    }
-    tr.set_hidden(row.is_none());
-    if let Some(row) = row {
-        // The headings are row 1.
-        _ = tr.set_attribute("aria-rowindex", &(row + 2).to_string());
-    }
-    slot.row.set(row);
 }
 
 /// The nearest element around the table that scrolls; `None` is the window.

@@ -11,12 +11,15 @@ use web_sys::{Element, ResizeObserver};
 mod cell;
 mod grid;
 mod place;
+mod selection;
 mod window;
 
 use self::grid::{Grid, Slot};
 pub use cell::{Cell, Chip, ChipState};
+pub use selection::{IdOf, Selection};
 
 use super::icon::{Glyph, Icon};
+use super::id;
 use super::notice::Skeleton;
 use crate::model::question::Direction;
 use crate::model::time::Time;
@@ -37,7 +40,7 @@ pub struct Column {
     pub order: Option<&'static str>,
 }
 
-/// A list of any length. It is one tab stop: arrows (or `j` and `k`) move, Enter opens.
+/// A list of any length. It is one tab stop: arrows (or `j` and `k`) move, Enter opens, Space (or `x`) chooses.
 #[component]
 pub fn Table(
     /// What the list is; it is read out and not shown.
@@ -85,12 +88,18 @@ pub fn Table(
     /// The first row in view, kept by the page, so that Back finds the place again.
     #[prop(optional)]
     top: Option<RwSignal<usize>>,
+    /// Rows can be chosen. What is chosen is the page's: it also says when another question ends the choice.
+    #[prop(optional_no_strip)]
+    selection: Option<Selection>,
     /// What stands below the rows.
     #[prop(into, optional)]
     footer: ViewFn,
+    /// What stands below everything, in sight for as long as any of the table is.
+    #[prop(optional_no_strip)]
+    bar: Option<AnyView>,
 ) -> impl IntoView {
-    let width = columns.len();
-    let grid = Grid::new(rows, width, on_near_end, top);
+    let width = columns.len() + usize::from(selection.is_some());
+    let grid = Grid::new(rows, width, on_near_end, top, selection);
     let source = Source {
         cell: StoredValue::new_local(cell),
         href: StoredValue::new_local(href),
@@ -98,6 +107,7 @@ pub fn Table(
         revision,
         now,
         offset,
+        choice: selection.is_some(),
     };
     let ordered = columns.iter().any(|column| column.order.is_some());
     let headings: Vec<AnyView> = columns.iter().map(|column| heading(*column, sorted, on_sort)).collect();
@@ -106,9 +116,26 @@ pub fn Table(
         let turn = turn.get();
         if last.is_some_and(|last| last != turn) {
             grid.rewind();
+            if let Some(selection) = selection {
+                selection.restart();
+            }
         }
         turn
     });
+    if let Some(selection) = selection {
+        Effect::new(move |before: Option<bool>| {
+            rows.track();
+            revision.track();
+            selection.track();
+            grid.mark();
+            let any = selection.any();
+            // The bar comes or goes with the choice: it neither hides the row of the keyboard nor takes the focus along.
+            if before.is_some_and(|before| before != any) {
+                request_animation_frame(move || if any { grid.bring_into_view() } else { grid.regain() });
+            }
+            any
+        });
+    }
     Effect::new(move |_| {
         rows.track();
         grid.pool.track();
@@ -119,19 +146,21 @@ pub fn Table(
     // One more for the headings; -1 says that nobody knows yet.
     let count = move || total.get().map_or_else(|| "-1".to_owned(), |total| (total + 1).to_string());
     view! {
-        <div class="table card" class:tall=tall class:ordered=ordered class:short=move || rows.get() < 8>
+        <div class="table card" class:tall=tall class:ordered=ordered class:choice=selection.is_some() class:short=move || rows.get() < 8>
             <div
                 class="table-scroll"
                 node_ref=grid.scroller
                 tabindex="-1"
-                on:keydown=move |event| key(grid, &event)
+                on:keydown=move |event| key(grid, selection, &event)
                 on:focusin=move |event| if let Some(target) = target(&event) { grid.came(&target) }
             >
-                <table role="grid" aria-rowcount=count aria-colcount=width.to_string() aria-busy=move || busy.get().then_some("true")>
+                <table role="grid" aria-multiselectable=selection.map(|_| "true") aria-rowcount=count aria-colcount=width.to_string() aria-busy=move || busy.get().then_some("true") on:click=move |event| click(grid, selection, &event)>
                     <caption class="visually-hidden">{move || caption.get()}</caption>
-                    <thead role="rowgroup" node_ref=grid.head><tr role="row" aria-rowindex="1">{headings}</tr></thead>
+                    <thead role="rowgroup" node_ref=grid.head>
+                        <tr role="row" aria-rowindex="1">{selection.map(|_| selection::pick_all())}{headings}</tr>
+                    </thead>
                     <tbody class="spacer" aria-hidden="true"><tr><td node_ref=grid.above colspan=width.to_string()></td></tr></tbody>
-                    <tbody role="rowgroup" node_ref=grid.body on:click=move |event| click(&event)>
+                    <tbody role="rowgroup" node_ref=grid.body>
                         <For each=move || 0..grid.pool.get() key=|slot| *slot let:_slot>
                             {row(grid.slot(), source)}
                         </For>
@@ -141,6 +170,7 @@ pub fn Table(
                 {move || (busy.get() && rows.get() == 0).then(|| view! { <Skeleton rows=8/> })}
             </div>
             <div class="table-foot">{footer.run()}</div>
+            {bar}
         </div>
     }
 }
@@ -154,10 +184,13 @@ struct Source {
     revision: Signal<u64>,
     now: Signal<Time>,
     offset: i64,
+    choice: bool,
 }
 
 /// One row element. Its cells are rendered again when it is given another row, or when the contents changed.
 fn row(slot: Slot, source: Source) -> AnyView {
+    let name = source.choice.then(|| id::fresh("row"));
+    let pick = name.clone().map(selection::pick);
     let cells = move || {
         source.revision.track();
         let Some(row) = slot.row.get() else { return Vec::new() };
@@ -170,7 +203,7 @@ fn row(slot: Slot, source: Source) -> AnyView {
                 if place == 0 {
                     let href = untrack(|| source.href.with_value(|href| href(row)));
                     let inner = cell::contents(cell, Some(href), source.now, source.offset);
-                    view! { <th scope="row" role="rowheader" class=column.class>{inner}</th> }.into_any()
+                    view! { <th scope="row" role="rowheader" id=name.clone() class=column.class>{inner}</th> }.into_any()
                 } else {
                     let inner = cell::contents(cell, None, source.now, source.offset);
                     view! { <td role="gridcell" class=column.class data-label=column.label>{inner}</td> }.into_any()
@@ -178,7 +211,7 @@ fn row(slot: Slot, source: Source) -> AnyView {
             })
             .collect()
     };
-    view! { <tr role="row" tabindex="-1" node_ref=slot.tr>{cells}</tr> }.into_any()
+    view! { <tr role="row" tabindex="-1" node_ref=slot.tr>{pick}{cells}</tr> }.into_any()
 }
 
 fn heading(column: Column, sorted: Signal<Option<(&'static str, Direction)>>, on_sort: Option<Callback<&'static str>>) -> AnyView {
@@ -242,7 +275,12 @@ fn target(event: &web_sys::Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-fn key(grid: Grid, event: &ev::KeyboardEvent) {
+fn key(grid: Grid, selection: Option<Selection>, event: &ev::KeyboardEvent) {
+    if selection.is_some_and(|selection| selection.key(grid, event)) {
+        event.prevent_default();
+        event.stop_propagation();
+        return;
+    }
     if event.default_prevented() || event.alt_key() || event.meta_key() || event.shift_key() {
         return;
     }
@@ -260,8 +298,13 @@ fn key(grid: Grid, event: &ev::KeyboardEvent) {
 }
 
 /// A plain click anywhere in a row opens it; selecting text, and clicks on what has a meaning of its own, do not.
-fn click(event: &ev::MouseEvent) {
-    if event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() {
+fn click(grid: Grid, selection: Option<Selection>, event: &ev::MouseEvent) {
+    if selection.is_some_and(|selection| selection.click(grid, event))
+        || event.ctrl_key()
+        || event.meta_key()
+        || event.shift_key()
+        || event.alt_key()
+    {
         return;
     }
     let selecting = window()
