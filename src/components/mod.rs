@@ -10,6 +10,8 @@ pub mod badge;
 pub mod connection_card;
 pub mod copy;
 pub mod dialog;
+pub mod download;
+pub mod drawer;
 pub mod field;
 pub mod fields;
 pub mod given;

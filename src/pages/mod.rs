@@ -4,6 +4,7 @@ pub mod connections;
 pub mod nowhere;
 pub mod people;
 pub mod person;
+pub mod recorder;
 pub mod settings;
 pub mod users;
 pub mod words;

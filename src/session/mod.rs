@@ -22,6 +22,7 @@ pub mod dossier;
 pub mod executor;
 pub mod listing;
 pub mod preferences;
+pub mod requests;
 pub mod roll;
 pub mod settings;
 pub mod toasts;
@@ -53,6 +54,8 @@ pub struct State {
     pub listings: listing::Listings,
     /// Where we are.
     pub address: address::Address,
+    /// What was called.
+    pub requests: requests::Requests,
     /// What is said in passing.
     pub toasts: toasts::Toasts,
     /// What the person likes.
@@ -91,6 +94,7 @@ impl Session {
             roll: roll::Roll::new(connections, machine, now),
             listings: listing::Listings::new(connections, machine),
             address,
+            requests: requests::Requests::new(connections, machine),
             toasts: toasts::Toasts::new(machine),
             preferences: preferences::Preferences::load(),
             now,
