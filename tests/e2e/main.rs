@@ -14,6 +14,7 @@ mod people;
 mod person;
 mod pictures;
 mod reading;
+mod recorder;
 mod sandbox;
 mod scenes;
 mod stage;

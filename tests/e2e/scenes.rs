@@ -10,7 +10,7 @@ use crate::stage::Stage;
 use crate::tab::Tab;
 
 /// The names of all scenes.
-pub const SCENES: [&str; 19] = [
+pub const SCENES: [&str; 20] = [
     "people-empty",
     "people-found",
     "people-joined",
@@ -27,6 +27,7 @@ pub const SCENES: [&str; 19] = [
     "connections",
     "connections-forms",
     "connections-failure",
+    "requests",
     "settings",
     "nowhere",
     "help",
@@ -73,6 +74,18 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
             failing(stage, "/connections", async |tab: &Tab| {
                 tab.click("button", "Test Civis").await;
                 tab.says("region", "Civis", "Civis said").await;
+            })
+            .await
+        }
+        "requests" => {
+            // Those of one platform alone come in an order that can be told beforehand.
+            failing(stage, "/", async |tab: &Tab| {
+                tab.ask(ADA).await;
+                settled(tab).await;
+                tab.press("Control+`").await;
+                tab.find("heading", "Requests").await;
+                tab.choose("Platform", "Civis").await;
+                tab.says("region", "Requests", " of ").await;
             })
             .await
         }
