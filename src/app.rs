@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::dialog::Dialog;
+use crate::components::drawer::Drawer;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::mark::Outline;
 use crate::components::notice::Notice;
@@ -71,6 +72,7 @@ pub fn App(
                 <ThemeSwitch theme=session.preferences.theme on_choose=Callback::new(move |theme| session.preferences.choose_theme(theme))/>
             </header>
             <main class="content" id="main" tabindex="-1">{move || page(session)}</main>
+            <Drawer open=session.requests.open title="Requests">{move || pages::recorder::view(session)}</Drawer>
             <Tabbar session=session/>
         </div>
         <Toasts stack=session.toasts.stack on_dismiss=Callback::new(move |id| session.toasts.dismiss(id)) on_act=Callback::new(move |id| session.toasts.act(id))/>
@@ -197,9 +199,25 @@ fn Sidebar(session: Session, help: RwSignal<bool>) -> impl IntoView {
             <div class="group" role="group" aria-labelledby="work-label">{link(Route::Connections, Icon::Plug, "Connections")}</div>
             <div class="foot">
                 {link(Route::Settings, Icon::Gear, "Settings")}
+                {requests(session)}
                 <button type="button" on:click=move |_| help.set(true)><Glyph icon=Icon::Question/>"Help and shortcuts"</button>
             </div>
         </nav>
+    }
+}
+
+/// What opens the flight recorder, and how many of its calls have failed.
+fn requests(session: Session) -> impl IntoView {
+    let open = session.requests.open;
+    let failures = Memo::new(move |_| session.requests.failures());
+    let state = move || {
+        let failures = failures.get();
+        (failures > 0).then(|| view! { <span class="state danger"><Glyph icon=Icon::Warning/>{failures}<span class="visually-hidden">" failed"</span></span> })
+    };
+    view! {
+        <button type="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
+            <Glyph icon=Icon::Activity/>"Requests"{state}
+        </button>
     }
 }
 

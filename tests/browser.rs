@@ -15,7 +15,10 @@ use rollcall::components::answers::{AnswerCell, Answers};
 use rollcall::components::badge::StatusBadge;
 use rollcall::components::bulk_bar::BulkBar;
 use rollcall::components::connection_card::ConnectionCard;
+use rollcall::components::copy::CopyButton;
 use rollcall::components::dialog::Dialog;
+use rollcall::components::download::Download;
+use rollcall::components::drawer::Drawer;
 use rollcall::components::field::TextField;
 use rollcall::components::fields::Fields;
 use rollcall::components::given::GivenText;
@@ -845,6 +848,107 @@ async fn a_dialog_is_named_by_its_title_takes_the_focus_and_gives_it_back() {
     assert!(stage.maybe("dialog[open]").is_none());
     assert_eq!(focused().id(), "opener");
     assert!(!stage.text().contains("forgets"), "what is closed is not there");
+}
+
+#[wasm_bindgen_test]
+async fn a_drawer_is_a_region_that_takes_the_focus_and_gives_it_back() {
+    let stage = Stage::of(|| {
+        let open = RwSignal::new(false);
+        view! {
+            <button id="opener" on:click=move |_| open.update(|open| *open = !*open)>"Open"</button>
+            <button id="elsewhere"></button>
+            <Drawer open=open title="Calls"><p>"The contents."</p><button id="inside"></button></Drawer>
+        }
+    })
+    .await;
+    let open = async || {
+        stage.find("#opener").focus().unwrap();
+        stage.find("#opener").click();
+        frames().await;
+    };
+    open().await;
+    let drawer = stage.find("section.drawer");
+    let name = document()
+        .get_element_by_id(&drawer.get_attribute("aria-labelledby").unwrap())
+        .unwrap();
+    assert_eq!(name.text_content().unwrap(), "Calls");
+    assert!(focused().is_same_node(Some(&name)), "the heading has the focus");
+    stage.find("#inside").focus().unwrap();
+    press("Escape", false).await;
+    assert!(stage.maybe(".drawer").is_none());
+    assert_eq!(focused().id(), "opener");
+    assert!(!stage.text().contains("contents"), "what is closed is not there");
+    open().await;
+    stage.find("button[aria-label='Close calls']").click();
+    frames().await;
+    assert_eq!(focused().id(), "opener");
+    open().await;
+    stage.find("#elsewhere").focus().unwrap();
+    press("Escape", false).await;
+    assert!(stage.maybe(".drawer").is_some(), "it is no dialog: keys outside are not for it");
+    stage.find("#opener").click();
+    frames().await;
+    assert_eq!(focused().id(), "elsewhere", "who went elsewhere stays there");
+}
+
+#[wasm_bindgen_test]
+async fn a_text_is_made_when_it_is_copied_and_whoever_asked_hears_of_it() {
+    let stage = Stage::of(|| {
+        let (made, heard) = (RwSignal::new(0), RwSignal::new(String::new()));
+        let text = Callback::new(move |()| {
+            made.update(|made| *made += 1);
+            "curl".to_owned()
+        });
+        view! {
+            <CopyButton text=text label="Copy as curl" word="curl" on_copied=Callback::new(move |how: Result<String, String>| heard.set(format!("{how:?}")))/>
+            <output>{move || made.get()}" "{move || heard.get()}</output>
+        }
+    })
+    .await;
+    assert_eq!(stage.find("output").text_content().unwrap(), "0 ");
+    let button = stage.find("button[aria-label='Copy as curl']");
+    assert_eq!(button.text_content().unwrap(), "curl");
+    button.focus().unwrap();
+    button.click();
+    for _ in 0..5 {
+        frames().await;
+    }
+    let said = stage.find("output").text_content().unwrap();
+    // Whether a browser without a person gives the clipboard is its own affair.
+    assert!(said == "1 Ok(\"curl\")" || said.starts_with("1 Err(\"Not copied:"), "{said}");
+}
+
+#[wasm_bindgen_test]
+async fn a_file_is_handed_over_by_an_address_that_is_not_sent() {
+    // Instead of a file on this machine: what it would have held. After one click everything is as it was.
+    let keep = js_sys::Function::new_no_args(
+        "const make = URL.createObjectURL; \
+         URL.createObjectURL = blob => { blob.text().then(text => window.saved = text); return make(blob) }; \
+         HTMLAnchorElement.prototype.click = function() { \
+             window.link = `${this.download} ${this.protocol}`; \
+             URL.createObjectURL = make; \
+             delete HTMLAnchorElement.prototype.click; \
+         }",
+    );
+    keep.call0(&wasm_bindgen::JsValue::NULL).unwrap();
+    let stage = Stage::of(|| {
+        let heard = RwSignal::new(String::new());
+        view! {
+            <Download label="Export" file="calls.json" text=Callback::new(|()| "[]".to_owned()) on_done=Callback::new(move |how: Result<(), String>| heard.set(format!("{how:?}")))/>
+            <output>{move || heard.get()}</output>
+        }
+    })
+    .await;
+    stage.find("button").click();
+    frames().await;
+    assert_eq!(stage.find("output").text_content().unwrap(), "Ok(())");
+    let told = |name: &str| {
+        js_sys::Reflect::get(&window(), &name.into())
+            .unwrap()
+            .as_string()
+            .unwrap_or_default()
+    };
+    assert_eq!((told("saved").as_str(), told("link").as_str()), ("[]", "calls.json blob:"));
 }
 
 #[wasm_bindgen_test]

@@ -126,6 +126,6 @@ fn shown(headers: &HeaderMap) -> BTreeMap<String, String> {
 pub fn fresh_id() -> HeaderValue {
     static LAST: AtomicU64 = AtomicU64::new(0);
     let number = LAST.fetch_add(1, Ordering::Relaxed) + 1;
-    HeaderValue::from_str(&format!("5a4d0000-0000-4000-8000-{number:012x}"))
+    HeaderValue::from_str(&format!("5a4d0000-0000-4000-8000-{number:012}"))
         .unwrap_or(HeaderValue::from_static("5a4d0000-0000-4000-8000-000000000000"))
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::people::Person;
 use crate::platform::Platform;
 use crate::routes::Routes;
-use crate::{arize, authress, civis, istari, truefoundry};
+use crate::{arize, authress, civis, istari, requests, truefoundry};
 
 /// The tables of a platform, and the indexes that are faster to build once the tables are full.
 pub fn schema(platform: Platform) -> (&'static str, &'static str) {
@@ -79,11 +79,16 @@ pub fn routes(platform: Platform) -> Routes {
 
 /// An error in the shape of a platform.
 pub fn refusal(platform: Platform, status: StatusCode, text: &str) -> Response {
-    match platform {
+    let mut answer = match platform {
         Platform::Civis => civis::refuse_with(status, text),
         Platform::Istari => istari::refuse_with(status, text),
         Platform::Authress => authress::refuse_with(status, text),
         Platform::Arize => arize::refuse_with(status, text),
         Platform::TrueFoundry => truefoundry::refuse_with(status, text),
+    };
+    // These two put an id on whatever they answer, and more so on what went wrong.
+    if matches!(platform, Platform::Civis | Platform::Istari) {
+        answer.headers_mut().insert("x-request-id", requests::fresh_id());
     }
+    answer
 }

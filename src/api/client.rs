@@ -364,6 +364,12 @@ impl Drop for Entry<'_> {
             attempt: self.attempt,
             outcome: self.outcome.clone(),
             request_id: self.request_id.take(),
+            signed: self.request.header("authorization").is_some(),
+            // What comes behind the type belongs to the content: the boundary of a form, for instance.
+            media: self
+                .request
+                .header("content-type")
+                .map(|media| media.split(';').next().unwrap_or_default().to_owned()),
         });
     }
 }

@@ -9,6 +9,7 @@ pub mod archive;
 pub mod browser;
 pub mod client;
 pub mod credential;
+pub mod curl;
 pub mod endpoint;
 pub mod environment;
 pub mod file;

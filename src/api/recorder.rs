@@ -1,7 +1,8 @@
 //! The flight recorder: every call that was made, without anything secret.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::model::connection::ConnectionId;
 use crate::model::error::ErrorKind;
@@ -31,12 +32,27 @@ pub struct Call {
     pub outcome: Result<u16, ErrorKind>,
     /// The platform's id of the request.
     pub request_id: Option<String>,
+    /// Whether a credential went along. Which one is not kept.
+    pub signed: bool,
+    /// The media type of the body, if there was one. What was in it is not kept.
+    pub media: Option<String>,
+}
+
+impl Call {
+    /// Whether it brought no answer, or one that says no. What we gave up ourselves is no failure.
+    pub fn failed(&self) -> bool {
+        match &self.outcome {
+            Ok(status) => !(200..300).contains(status),
+            Err(kind) => *kind != ErrorKind::GivenUp,
+        }
+    }
 }
 
 /// Keeps the latest calls, newest last.
 #[derive(Default)]
 pub struct Recorder {
-    calls: RefCell<VecDeque<Call>>,
+    calls: RefCell<VecDeque<Arc<Call>>>,
+    made: Cell<u64>,
     listener: RefCell<Option<Box<dyn Fn()>>>,
 }
 
@@ -53,7 +69,8 @@ impl Recorder {
             if calls.len() == KEPT {
                 calls.pop_front();
             }
-            calls.push_back(call);
+            calls.push_back(Arc::new(call));
+            self.made.set(self.made.get() + 1);
         }
         if let Some(listener) = &*self.listener.borrow() {
             listener();
@@ -62,7 +79,13 @@ impl Recorder {
 
     /// Every call that is kept, oldest first.
     pub fn calls(&self) -> Vec<Call> {
-        self.calls.borrow().iter().cloned().collect()
+        self.calls.borrow().iter().map(|call| Call::clone(call)).collect()
+    }
+
+    /// Every call that is kept, newest first, with its number: the first of this tab is 1, and no number comes twice.
+    pub fn numbered(&self) -> Vec<(u64, Arc<Call>)> {
+        let calls = self.calls.borrow();
+        (1..=self.made.get()).rev().zip(calls.iter().rev().cloned()).collect()
     }
 
     /// The latest call to one platform.
@@ -72,7 +95,7 @@ impl Recorder {
             .iter()
             .rev()
             .find(|call| call.connection == *connection)
-            .cloned()
+            .map(|call| Call::clone(call))
     }
 }
 
@@ -92,8 +115,25 @@ pub fn without_values(query: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+
+    /// A call that brought 200.
+    pub fn call() -> Call {
+        Call {
+            connection: "one".into(),
+            method: "GET",
+            path: "/users".to_owned(),
+            query: String::new(),
+            at: Time(0),
+            took: 0,
+            attempt: 1,
+            outcome: Ok(200),
+            request_id: None,
+            signed: true,
+            media: None,
+        }
+    }
 
     #[test]
     fn the_values_of_a_query_are_not_kept() {
@@ -105,20 +145,28 @@ mod tests {
     fn the_recorder_forgets_the_oldest_first() {
         let recorder = Recorder::default();
         for attempt in 0..=500 {
-            recorder.record(Call {
-                connection: "one".into(),
-                method: "GET",
-                path: String::new(),
-                query: String::new(),
-                at: Time(0),
-                took: 0,
-                attempt,
-                outcome: Ok(200),
-                request_id: None,
-            });
+            recorder.record(Call { attempt, ..call() });
         }
         assert_eq!(recorder.calls().len(), KEPT);
         assert_eq!(recorder.calls()[0].attempt, 1);
         assert_eq!(recorder.latest(&"one".into()).unwrap().attempt, 500);
+    }
+    #[test]
+    fn no_number_comes_twice_and_the_newest_is_first() {
+        let recorder = Recorder::default();
+        for attempt in 1..=502 {
+            recorder.record(Call { attempt, ..call() });
+        }
+        let numbered = recorder.numbered();
+        assert_eq!(numbered.len(), KEPT);
+        assert_eq!((numbered[0].0, numbered[0].1.attempt), (502, 502));
+        assert_eq!((numbered[KEPT - 1].0, numbered[KEPT - 1].1.attempt), (3, 3));
+    }
+
+    #[test]
+    fn what_was_refused_or_lost_has_failed_and_what_was_given_up_has_not() {
+        let failed = |outcome| Call { outcome, ..call() }.failed();
+        assert!(failed(Ok(404)) && failed(Ok(302)) && failed(Err(ErrorKind::NoAnswerInTime)));
+        assert!(!failed(Ok(204)) && !failed(Err(ErrorKind::GivenUp)));
     }
 }

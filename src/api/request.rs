@@ -202,6 +202,12 @@ impl Request {
         [self.base.as_str(), &self.path, &self.query].concat()
     }
 
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
     /// Sets a header, in place of an earlier one of that name.
     pub fn set_header(&mut self, name: &'static str, value: String) {
         self.headers.retain(|(known, _)| *known != name);

@@ -10,7 +10,7 @@ use crate::route::Route;
 use crate::session::Session;
 
 /// Every shortcut, for the help.
-const SHORTCUTS: [(&str, &str); 13] = [
+const SHORTCUTS: [(&str, &str); 14] = [
     ("/ or Ctrl K", "Find a person"),
     ("Enter or ↓", "From the search box into the results"),
     ("↑ ↓ or j k", "Next or previous row"),
@@ -23,6 +23,8 @@ const SHORTCUTS: [(&str, &str); 13] = [
     ("g then c", "Connections"),
     ("g then s", "Settings"),
     ("t", "Next theme"),
+    ("Ctrl `", "Show or hide the requests"),
+    ("F6", "Between the page and the requests"),
     ("?", "This help"),
 ];
 
@@ -38,6 +40,16 @@ fn press(session: Session, search: NodeRef<Input>, help: RwSignal<bool>, going: 
     if (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("k") {
         event.prevent_default();
         return find(search);
+    }
+    let open = session.requests.open;
+    // On many keyboards the accent waits for a letter: then the key has no name of its own, only a place.
+    if event.ctrl_key() && (key == "`" || event.code() == "Backquote") && !in_a_dialog() {
+        event.prevent_default();
+        return open.update(|open| *open = !*open);
+    }
+    if key == "F6" && open.get_untracked() && !in_a_dialog() {
+        event.prevent_default();
+        return super::navigation::cross();
     }
     let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
     if !plain || help.get_untracked() || !session.preferences.shortcuts.get_untracked() || in_a_field(event) {
@@ -72,6 +84,11 @@ fn find(search: NodeRef<Input>) {
         let _ = field.focus();
         field.select();
     }
+}
+
+/// While a dialog is open, nothing else can have the focus.
+fn in_a_dialog() -> bool {
+    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
 }
 
 /// Letters typed into a field are text.

@@ -84,6 +84,17 @@ pub fn enter_results() {
     }
 }
 
+/// From the page into the drawer, or back.
+pub fn cross() {
+    let inside = document()
+        .active_element()
+        .and_then(|active| active.closest(".drawer").ok().flatten());
+    let goal = if inside.is_some() { "main h1" } else { ".drawer h2" };
+    if let Ok(Some(goal)) = document().query_selector(goal) {
+        focus(&goal);
+    }
+}
+
 fn focus(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         // An element that cannot take the focus leaves it where it is.

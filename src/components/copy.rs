@@ -1,4 +1,4 @@
-//! An id that can be read, told apart and copied.
+//! What can be copied: an id that is read and told apart, or a text that is made when it is asked for.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
 
 use super::icon::{Glyph, Icon};
-use super::text::middle;
+use super::text::{middle, visible};
 
 /// Puts a text on the clipboard. The error is a sentence for the person.
 async fn put(text: &str) -> Result<(), String> {
@@ -17,6 +17,41 @@ async fn put(text: &str) -> Result<(), String> {
         return Err(refused());
     }
     JsFuture::from(clipboard.write_text(text)).await.map(|_| ()).map_err(|_| refused())
+}
+
+/// A button that copies.
+#[component]
+pub fn CopyButton(
+    /// Makes the text.
+    text: Callback<(), String>,
+    /// What it does: "Copy id".
+    #[prop(into)]
+    label: String,
+    /// The word beside the icon, part of what it does; without one the icon stands alone.
+    #[prop(optional)]
+    word: &'static str,
+    /// Hears how it went: the text that was copied, or a sentence why it was not.
+    on_copied: Callback<Result<String, String>>,
+) -> impl IntoView {
+    let copied = RwSignal::new(false);
+    let copy = move |_| {
+        let text = text.run(());
+        spawn_local(async move {
+            let outcome = put(&text).await;
+            if outcome.is_ok() {
+                _ = copied.try_set(true);
+                set_timeout(move || _ = copied.try_set(false), Duration::from_secs(2));
+            }
+            on_copied.run(outcome.map(|()| text));
+        });
+    };
+    view! {
+        <button type="button" class="button ghost small" class:square=word.is_empty() aria-label=label.clone() title=label on:click=copy>
+            {move || view! { <Glyph icon=if copied.get() { Icon::Tick } else { Icon::Copy }/> }}
+            {word}
+        </button>
+    }
+    .into_any()
 }
 
 /// An id with a button that copies it whole.
@@ -31,25 +66,12 @@ pub fn CopyId(
     /// Hears how it went: the text that was copied, or a sentence why it was not.
     on_copied: Callback<Result<String, String>>,
 ) -> impl IntoView {
-    let copied = RwSignal::new(false);
     let text = StoredValue::new(id.clone());
-    let copy = move |_| {
-        spawn_local(async move {
-            let text = text.get_value();
-            let outcome = put(&text).await;
-            if outcome.is_ok() {
-                copied.set(true);
-                set_timeout(move || _ = copied.try_set(false), Duration::from_secs(2));
-            }
-            on_copied.run(outcome.map(|()| text));
-        });
-    };
+    let text = Callback::new(move |()| text.get_value());
     view! {
         <span class="copy">
-            <code title=id.clone()>{middle(&id)}</code>
-            <button type="button" class="button ghost small square" aria-label=format!("Copy {what}") title=format!("Copy {what}") on:click=copy>
-                {move || view! { <Glyph icon=if copied.get() { Icon::Tick } else { Icon::Copy }/> }}
-            </button>
+            <code title=id.clone()>{visible(&middle(&id))}</code>
+            <CopyButton text=text label=format!("Copy {what}") on_copied=on_copied/>
         </span>
     }
 }

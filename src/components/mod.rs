@@ -11,6 +11,8 @@ pub mod bulk_bar;
 pub mod connection_card;
 pub mod copy;
 pub mod dialog;
+pub mod download;
+pub mod drawer;
 pub mod field;
 pub mod fields;
 pub mod given;

@@ -88,6 +88,19 @@ impl Time {
         format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{second:02}Z", minute / 60, minute % 60)
     }
 
+    /// `14:02:07.123`, in the zone that lies `offset` minutes east of UTC: for what happened a moment ago.
+    pub fn clock(self, offset: i64) -> String {
+        let (_, _, _, minute) = self.civil(offset);
+        let rest = self.0.rem_euclid(MINUTE);
+        format!("{:02}:{:02}:{:02}.{:03}", minute / 60, minute % 60, rest / SECOND, rest % SECOND)
+    }
+
+    /// `2025-03-01T14:02:07.123Z`.
+    pub fn iso_millis(self) -> String {
+        let whole = self.iso();
+        format!("{}.{:03}Z", whole.trim_end_matches('Z'), self.0.rem_euclid(SECOND))
+    }
+
     /// Year, month, day, and minute of the day.
     fn civil(self, offset: i64) -> (i64, i64, i64, i64) {
         let local = self.0 + offset * MINUTE;
@@ -229,5 +242,13 @@ mod tests {
         let late = Time::parse("2026-12-31T23:30:00Z").unwrap();
         assert_eq!(late.date_and_clock(60), "1 Jan 2027, 00:30");
         assert_eq!(late.date_and_clock(-60), "31 Dec 2026, 22:30");
+    }
+
+    #[test]
+    fn a_moment_ago_is_told_to_the_millisecond() {
+        let moment = Time::parse("2026-04-17T18:37:21.005Z").unwrap();
+        assert_eq!(moment.clock(0), "18:37:21.005");
+        assert_eq!(moment.clock(-330), "13:07:21.005");
+        assert_eq!(moment.iso_millis(), "2026-04-17T18:37:21.005Z");
     }
 }

@@ -5,6 +5,7 @@ pub mod desk;
 pub mod nowhere;
 pub mod people;
 pub mod person;
+pub mod recorder;
 pub mod settings;
 pub mod users;
 pub mod words;

@@ -10,6 +10,7 @@ use crate::session::Session;
 #[component]
 pub fn Settings() -> impl IntoView {
     let preferences = expect_context::<Session>().preferences;
+    let requests = expect_context::<Session>().requests;
     let theme = RwSignal::new(preferences.theme.get_untracked().name().unwrap_or("system").to_owned());
     Effect::new(move |_| {
         let chosen = theme.with(|name| Theme::named(name));
@@ -39,8 +40,12 @@ pub fn Settings() -> impl IntoView {
                 label="Single-key shortcuts"
                 value=keys
                 options=options(&[("on", "On"), ("off", "Off")])
-                hint="Such as / for the search and ? for help. Ctrl K works either way."
+                hint="Such as / for the search and ? for help. Ctrl K and Ctrl ` work either way."
             />
+        </section>
+        <section class="settings card" aria-label="Troubleshooting">
+            <p class="quiet">"Every request of this tab, whether it failed, and how to repeat it. Credentials and bodies are never recorded."</p>
+            <div><button class="button" type="button" on:click=move |_| requests.open.set(true)>"Show requests"</button></div>
         </section>
         <p class="quiet">{concat!("Rollcall ", env!("CARGO_PKG_VERSION"))}</p>
     }

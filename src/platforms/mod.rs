@@ -7,6 +7,7 @@ use crate::model::page::Cursor;
 
 pub mod arize;
 pub mod authress;
+pub mod calls;
 pub mod civis;
 pub mod istari;
 pub mod truefoundry;

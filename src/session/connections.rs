@@ -234,6 +234,11 @@ impl Connections {
         }
     }
 
+    /// Makes whoever calls this hear of every call that was made.
+    pub fn track_calls(self) {
+        self.calls.track();
+    }
+
     /// The latest call to a platform.
     pub fn latest_call(self, id: &ConnectionId) -> Option<Call> {
         self.calls.track();

@@ -24,6 +24,7 @@ pub mod dossier;
 pub mod executor;
 pub mod listing;
 pub mod preferences;
+pub mod requests;
 pub mod roll;
 pub mod settings;
 pub mod toasts;
@@ -55,6 +56,8 @@ pub struct State {
     pub listings: listing::Listings,
     /// Where we are.
     pub address: address::Address,
+    /// What was called.
+    pub requests: requests::Requests,
     /// What is said in passing.
     pub toasts: toasts::Toasts,
     /// What the person likes.
@@ -97,6 +100,7 @@ impl Session {
             roll: roll::Roll::new(connections, machine, now),
             listings: listing::Listings::new(connections, machine),
             address,
+            requests: requests::Requests::new(connections, machine),
             toasts: toasts::Toasts::new(machine),
             preferences: preferences::Preferences::load(),
             mode: RwSignal::default(),

@@ -1,4 +1,5 @@
-//! Which method of which vendor is where: the table `docs/coverage.md` is made of the code itself, and this test keeps it true.
+//! Which method of which vendor is where: the table `docs/coverage.md` is made of the code itself, and this test keeps it true,
+//! as it does the short lists `src/platforms/*/calls.txt`, by which the app finds the method that sends a call.
 //!
 //! After a change: `KEEP_COVERAGE=1 cargo test --test coverage`, and read the difference.
 
@@ -37,6 +38,33 @@ const OFFERED: [(&str, &str); 13] = [
     ("truefoundry ListUsers", "People, Users"),
     ("truefoundry GetUser", "Person"),
     ("truefoundry GetInfo", "Connections"),
+];
+
+/// Methods that today's clients no longer have.
+const GONE: [(&str, &str); 12] = [
+    ("civis", "users.get_me_themes"),
+    ("civis", "users.list_me_themes"),
+    ("istari", "create_app_integration"),
+    ("istari", "delete_app_integration"),
+    ("istari", "get_app_integration"),
+    ("istari", "list_app_integrations"),
+    ("istari", "update_app_integration"),
+    ("istari", "get_upstream_remote_sync"),
+    ("istari", "list_upstream_remotes"),
+    ("istari", "sync_upstream_remotes"),
+    ("arize", "integrations.create"),
+    ("arize", "integrations.update"),
+];
+/// Where a client names an argument otherwise than the path does: the beginning of the methods, the path's name, the argument's.
+/// That these names are right is proved by `tests/sdk/test_calls.py`.
+const ARGUMENTS: [(&str, &str, &str); 7] = [
+    ("arize ai_integrations.", "integration_id", "integration"),
+    ("arize integrations.", "integration_id", "integration"),
+    ("arize organizations.", "org_id", "organization"),
+    ("arize roles.", "role_id", "role"),
+    ("arize spaces.", "space_id", "space"),
+    ("arize users.get", "user_id", "user"),
+    ("arize api_keys.", "id", "api_key_id"),
 ];
 
 /// One method of a vendor's client.
@@ -260,6 +288,53 @@ async fn table() -> String {
         }
     }
     text
+}
+
+/// The calls of a platform, one a line, each with the first method that sends it: `GET /users/{id} users.get`.
+fn calls_by_path(platform: &str) -> String {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    for Described { names, call, .. } in endpoints(platform) {
+        let today = |name: &&String| !GONE.contains(&(platform, name.as_str()));
+        let Some(name) = names.iter().find(today) else { continue };
+        let line = format!("{} {name}\n", with_arguments(&format!("{platform} {name}"), &call));
+        found.entry(bare(&call)).or_insert(line);
+    }
+    found.into_values().collect()
+}
+
+/// The call with its arguments named as the client names them, which writes `user_id` where a path may have `userId`.
+fn with_arguments(method: &str, call: &str) -> String {
+    let call = call.split('?').next().unwrap_or_default().trim_end_matches('/');
+    let mut parts = call.split('{');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').expect("a closed brace");
+        let other = ARGUMENTS
+            .iter()
+            .find(|(methods, known, _)| method.starts_with(methods) && *known == name);
+        text.push('{');
+        for letter in other.map_or(name, |(.., argument)| argument).chars() {
+            if letter.is_uppercase() {
+                text.push('_');
+            }
+            text.extend(letter.to_lowercase());
+        }
+        text.extend(["}", rest]);
+    }
+    text
+}
+
+#[test]
+fn the_lists_of_calls_are_true() {
+    for (platform, _) in PLATFORMS {
+        let file = root().join("src/platforms").join(platform).join("calls.txt");
+        let calls = calls_by_path(platform);
+        if std::env::var_os("KEEP_COVERAGE").is_some() {
+            std::fs::write(&file, &calls).unwrap();
+        }
+        let written = std::fs::read_to_string(&file).unwrap_or_default();
+        assert_eq!(written, calls, "{}: see the head of this file", file.display());
+    }
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod people;
 mod person;
 mod pictures;
 mod reading;
+mod recorder;
 mod sandbox;
 mod scenes;
 mod stage;

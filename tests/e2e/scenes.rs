@@ -28,6 +28,7 @@ pub const SCENES: [&str; 20] = [
     "connections",
     "connections-forms",
     "connections-failure",
+    "requests",
     "settings",
     "nowhere",
     "help",
@@ -87,6 +88,18 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
             let tab = stage.open("/settings").await;
             tab.sees("Single-key shortcuts").await;
             tab
+        }
+        "requests" => {
+            // Those of one platform alone come in an order that can be told beforehand.
+            failing(stage, "/", async |tab: &Tab| {
+                tab.ask(ADA).await;
+                settled(tab).await;
+                tab.press("Control+`").await;
+                tab.find("heading", "Requests").await;
+                tab.choose("Platform", "Civis").await;
+                tab.says("region", "Requests", " of ").await;
+            })
+            .await
         }
         "nowhere" => named(stage, "/no/such/place", "No such page").await,
         "help" => {

@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chromiumoxide::cdp::browser_protocol::browser::BrowserContextId;
+use chromiumoxide::cdp::browser_protocol::browser::{BrowserContextId, SetDownloadBehaviorBehavior, SetDownloadBehaviorParams};
 use chromiumoxide::cdp::browser_protocol::page::CloseParams;
 use chromiumoxide::cdp::browser_protocol::target::{CreateBrowserContextParams, CreateTargetParams, DisposeBrowserContextParams};
 use futures_util::FutureExt;
@@ -93,6 +93,19 @@ impl Stage {
             .unwrap_or_else(PoisonError::into_inner)
             .retain(|other| !Arc::ptr_eq(other, tab));
         tab.command(CloseParams::default()).await;
+    }
+
+    /// From now on the browser saves what it downloads, without a question, in the folder that this answers.
+    pub async fn saves(&self, name: &str) -> PathBuf {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("e2e-saved-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder for what is saved");
+        let params = SetDownloadBehaviorParams::builder()
+            .behavior(SetDownloadBehaviorBehavior::Allow)
+            .browser_context_id(self.context.clone())
+            .download_path(folder.to_string_lossy());
+        let params = params.build().expect("a behaviour");
+        browser().await.execute(params).await.expect("the browser obeys");
+        folder
     }
 
     /// Throws away whatever the browser has kept for us, caches included.

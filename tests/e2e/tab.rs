@@ -492,6 +492,7 @@ fn stroke(key: &str) -> [DispatchKeyEventParams; 2] {
         "ArrowRight" => (39, None),
         "ArrowDown" => (40, None),
         " " => (32, Some(" ")),
+        "F6" => (117, None),
         letter => {
             // The code of a dot would be that of the delete key: only letters and digits have codes like their own.
             let code = letter

@@ -1,0 +1,3 @@
+import civis
+
+client = civis.APIClient()  # reads CIVIS_API_KEY
