@@ -10,7 +10,7 @@ use crate::route::Route;
 use crate::session::Session;
 
 /// Every shortcut, for the help.
-const SHORTCUTS: [(&str, &str); 14] = [
+const SHORTCUTS: [(&str, &str); 15] = [
     ("/ or Ctrl K", "Find a person"),
     ("Enter or ↓", "From the search box into the results"),
     ("↑ ↓ or j k", "Next or previous row"),

@@ -10,7 +10,7 @@ use crate::stage::Stage;
 use crate::tab::Tab;
 
 /// The names of all scenes.
-pub const SCENES: [&str; 20] = [
+pub const SCENES: [&str; 21] = [
     "people-empty",
     "people-found",
     "people-joined",
