@@ -13,8 +13,10 @@ use crate::components::search::SearchBox;
 use crate::components::theme::ThemeSwitch;
 use crate::components::toast::{LiveRegions, Toasts};
 use crate::model::connection::Standing;
+use crate::model::mode::Mode;
 use crate::model::status::Tone;
 use crate::pages;
+use crate::pages::desk::Part;
 use crate::route::Route;
 use crate::session::Session;
 use crate::session::connections::Connection;
@@ -48,6 +50,17 @@ pub fn App(
                 .any(|answer| matches!(answer.state, crate::model::answer::AnswerState::Waiting { .. }))
         })
     });
+    let desk = RwSignal::new(Arrival::Awaited);
+    Effect::new(move |_| {
+        let wanted = session.address.current.with(pages::desk::serves) || session.requests.open.get() || session.preferences.has_open_run();
+        if wanted && desk.get_untracked() != Arrival::Here {
+            fetch(session, desk);
+        }
+    });
+    let requests_view = move || match desk.get() {
+        Arrival::Here => pages::desk::view(session, Part::Requests).into_any(),
+        arrival => on_the_way("", arrival, move || fetch(session, desk)),
+    };
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <div class="frame">
@@ -69,12 +82,14 @@ pub fn App(
                 <Show when=move || session.connections.sandbox.get()>
                     <span class="mode warn"><Glyph icon=Icon::Info/><b>"SANDBOX"</b><span class="long">" — no real accounts"</span></span>
                 </Show>
+                {mode(session)}
                 <ThemeSwitch theme=session.preferences.theme on_choose=Callback::new(move |theme| session.preferences.choose_theme(theme))/>
             </header>
-            <main class="content" id="main" tabindex="-1">{move || page(session)}</main>
-            <Drawer open=session.requests.open title="Requests">{move || pages::recorder::view(session)}</Drawer>
+            <main class="content" id="main" tabindex="-1">{move || page(session, desk)}</main>
+            <Drawer open=session.requests.open title="Requests">{requests_view}</Drawer>
             <Tabbar session=session/>
         </div>
+        {move || (desk.get() == Arrival::Here).then(|| pages::desk::view(session, Part::Door))}
         <Toasts stack=session.toasts.stack on_dismiss=Callback::new(move |id| session.toasts.dismiss(id)) on_act=Callback::new(move |id| session.toasts.act(id))/>
         <LiveRegions polite=session.toasts.polite assertive=Signal::derive(String::new)/>
         <Dialog open=help title="Keyboard shortcuts">{keyboard::help()}</Dialog>
@@ -82,7 +97,7 @@ pub fn App(
 }
 
 /// The page of the present address. Filters are part of an address, but not of which page it is.
-fn page(session: Session) -> AnyView {
+fn page(session: Session, desk: RwSignal<Arrival>) -> AnyView {
     let place = Memo::new(move |_| match session.address.current.get() {
         Route::Users { connection, .. } => Route::Users {
             connection,
@@ -90,37 +105,33 @@ fn page(session: Session) -> AnyView {
         },
         other => other,
     });
-    let desk = RwSignal::new(Arrival::Awaited);
+    (move || match place.get() {
+        Route::People => view! { <pages::people::People/> }.into_any(),
+        Route::Nowhere(path) => view! { <pages::nowhere::Nowhere path=path/> }.into_any(),
+        route => match desk.get() {
+            Arrival::Here => pages::desk::view(session, Part::Page(route)).into_any(),
+            arrival => on_the_way(&navigation::name(session), arrival, move || fetch(session, desk)),
+        },
+    })
+    .into_any()
+}
+
+/// Fetches the other part of the program.
+fn fetch(session: Session, desk: RwSignal<Arrival>) {
     let show = move |arrival| {
-        if place.with_untracked(pages::desk::serves) {
+        if session.address.current.with_untracked(pages::desk::serves) {
             navigation::replace_page(|| desk.set(arrival));
         } else {
             desk.set(arrival);
         }
     };
-    let fetch = move || {
+    if desk.get_untracked() == Arrival::Failed {
         show(Arrival::Awaited);
-        spawn_local(async move {
-            let here = pages::desk::fetch().await;
-            show(if here { Arrival::Here } else { Arrival::Failed });
-        });
-    };
-    Effect::new(move |_| {
-        if place.with(pages::desk::serves) && desk.get_untracked() != Arrival::Here {
-            fetch();
-        }
+    }
+    spawn_local(async move {
+        let here = pages::desk::fetch().await;
+        show(if here { Arrival::Here } else { Arrival::Failed });
     });
-    (move || match place.get() {
-        Route::People => view! { <pages::people::People/> }.into_any(),
-        Route::Person { connection, id } => view! { <pages::person::PersonPage connection=connection id=id/> }.into_any(),
-        Route::Users { connection, .. } => view! { <pages::users::Users connection=connection/> }.into_any(),
-        route @ (Route::Connections | Route::Settings) => match desk.get() {
-            Arrival::Here => pages::desk::page(route).into_any(),
-            arrival => on_the_way(&navigation::name(session), arrival, fetch),
-        },
-        Route::Nowhere(path) => view! { <pages::nowhere::Nowhere path=path/> }.into_any(),
-    })
-    .into_any()
 }
 
 /// How the part of the program that is fetched later stands (`pages/desk.rs`).
@@ -147,7 +158,32 @@ fn on_the_way(name: &str, arrival: Arrival, fetch: impl Fn() + Send + 'static) -
     } else {
         view! { <p class="quiet" role="status">"Loading…"</p> }.into_any()
     };
-    view! { <div class="page-head"><h1 tabindex="-1">{name.to_owned()}</h1></div>{rest} }.into_any()
+    let head = (!name.is_empty()).then(|| view! { <div class="page-head"><h1 tabindex="-1">{name.to_owned()}</h1></div> });
+    view! { {head}{rest} }.into_any()
+}
+
+/// How far actions go: the way to change it is always in sight.
+fn mode(session: Session) -> AnyView {
+    let choose = move |event| {
+        let word = event_target_value(&event);
+        if let Some(mode) = Mode::ALL.into_iter().find(|mode| mode.word() == word) {
+            session.choose_mode(mode);
+            session
+                .toasts
+                .say(if mode == Mode::Act { Tone::Warn } else { Tone::Info }, mode.meaning());
+        }
+    };
+    let options: Vec<AnyView> = Mode::ALL
+        .into_iter()
+        .map(|mode| view! { <option value=mode.word() prop:selected=move || session.mode.get() == mode>{mode.word()}</option> }.into_any())
+        .collect();
+    view! {
+        <span class="select mode-switch" class:acting=move || session.mode.get() == Mode::Act>
+            <select aria-label="Mode" title=move || session.mode.get().meaning() on:change=choose>{options}</select>
+            <Glyph icon=Icon::ChevronDown/>
+        </span>
+    }
+    .into_any()
 }
 
 /// How the platforms stand, in two words each: so many connected, so many failing.
@@ -175,7 +211,7 @@ fn current(session: Session, route: Route) -> impl Fn() -> Option<&'static str> 
     move || {
         let here = session.address.current.with(|here| match (here, &route) {
             (Route::Users { connection, .. }, Route::Users { connection: other, .. }) => connection == other,
-            (Route::Person { .. }, Route::People) => true,
+            (Route::Person { .. }, Route::People) | (Route::Run { .. }, Route::Runs) => true,
             (here, route) => here == route,
         });
         here.then_some("page")
@@ -196,7 +232,7 @@ fn Sidebar(session: Session, help: RwSignal<bool>) -> impl IntoView {
                 <For each=move || session.connections.all.get() key=|connection| connection.id.clone() let:connection>{platform_link(session, &connection)}</For>
             </div>
             <span class="label" id="work-label">"Work"</span>
-            <div class="group" role="group" aria-labelledby="work-label">{link(Route::Connections, Icon::Plug, "Connections")}</div>
+            <div class="group" role="group" aria-labelledby="work-label">{link(Route::Runs, Icon::Clock, "Runs")}{link(Route::Connections, Icon::Plug, "Connections")}</div>
             <div class="foot">
                 {link(Route::Settings, Icon::Gear, "Settings")}
                 {requests(session)}

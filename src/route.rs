@@ -24,6 +24,13 @@ pub enum Route {
         /// Filters and order by name, without those at their default.
         chosen: Vec<(String, String)>,
     },
+    /// Every plan that was begun in this browser.
+    Runs,
+    /// One of them.
+    Run {
+        /// Its name.
+        id: String,
+    },
     /// The platforms and how we stand with them.
     Connections,
     /// Appearance and shortcuts.
@@ -53,6 +60,8 @@ impl Route {
                 connection: connection.into(),
                 chosen: pairs(query),
             },
+            ["runs"] => Self::Runs,
+            ["runs", id] => Self::Run { id: id.to_owned() },
             ["connections"] => Self::Connections,
             ["settings"] => Self::Settings,
             _ => nowhere(),
@@ -72,6 +81,8 @@ impl Route {
                 }
                 address
             }
+            Self::Runs => "/runs".to_owned(),
+            Self::Run { id } => format!("/runs/{}", percent_encoded(id)),
             Self::Connections => "/connections".to_owned(),
             Self::Settings => "/settings".to_owned(),
             Self::Nowhere(path) => path.clone(),
@@ -111,6 +122,8 @@ mod tests {
         let places = [
             Route::People,
             Route::Connections,
+            Route::Runs,
+            Route::Run { id: "17-0004".to_owned() },
             Route::Settings,
             person("auth0|ab/c d%2F?#ü"),
             Route::Users {

@@ -23,8 +23,8 @@ pub trait Actions: Sync {
     }
 
     /// Whether it can be done to this account in its present state. By default: whatever the platform can do at all.
-    fn offer(&self, capability: Capability, record: &Record) -> Offer {
-        offer(self.can(capability), capability.wording(), capability, record)
+    fn offer(&self, capability: Capability, _record: &Record) -> Offer {
+        offer(self.can(capability), capability.wording(), capability)
     }
 
     /// What has to be filled in.
@@ -55,7 +55,7 @@ pub trait Actions: Sync {
 }
 
 /// An offer of what a platform supports, for whatever account.
-pub fn offer(support: Support, wording: Wording, capability: Capability, _record: &Record) -> Offer {
+pub fn offer(support: Support, wording: Wording, capability: Capability) -> Offer {
     let (terms, follows) = match support {
         Support::Yes(terms) => (Ok(terms), String::new()),
         Support::When(condition, terms) => (Ok(terms), condition.to_owned()),

@@ -10,7 +10,7 @@ use crate::route::Route;
 use crate::session::Session;
 
 /// Every shortcut, for the help.
-const SHORTCUTS: [(&str, &str); 15] = [
+const SHORTCUTS: [(&str, &str); 16] = [
     ("/ or Ctrl K", "Find a person"),
     ("Enter or ↓", "From the search box into the results"),
     ("↑ ↓ or j k", "Next or previous row"),
@@ -21,6 +21,7 @@ const SHORTCUTS: [(&str, &str); 15] = [
     ("Esc", "Clear the selection"),
     ("g then p", "People"),
     ("g then c", "Connections"),
+    ("g then r", "Runs"),
     ("g then s", "Settings"),
     ("t", "Next theme"),
     ("Ctrl `", "Show or hide the requests"),
@@ -60,6 +61,7 @@ fn press(session: Session, search: NodeRef<Input>, help: RwSignal<bool>, going: 
         let route = match key.as_str() {
             "p" => Route::People,
             "c" => Route::Connections,
+            "r" => Route::Runs,
             "s" => Route::Settings,
             _ => return,
         };

@@ -5,9 +5,11 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use super::id;
+use super::text::visible;
 
 /// The part that all fields share: label, the control itself, hint and error.
 fn frame(id: &str, label: String, hint: Option<String>, error: Signal<Option<String>>, inline: bool, control: AnyView) -> AnyView {
+    let hint = hint.filter(|hint| !hint.is_empty());
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     view! {
         <div class=if inline { "field inline" } else { "field" } class:invalid=move || error.with(Option::is_some)>
@@ -73,6 +75,103 @@ pub fn TextField(
         />
     };
     frame(&id, label, hint, error, inline, control.into_any())
+}
+
+/// Several lines of text, one thing a line.
+#[component]
+pub fn LinesField(
+    /// What they are.
+    #[prop(into)]
+    label: String,
+    /// The text.
+    value: RwSignal<String>,
+    /// What helps to fill it in.
+    #[prop(into, optional)]
+    hint: Option<String>,
+    /// What is wrong with it.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let id = id::fresh("field");
+    let hint = hint.filter(|hint| !hint.is_empty());
+    let control = view! {
+        <textarea
+            id=id.clone()
+            rows="4"
+            autocomplete="off"
+            spellcheck="false"
+            aria-invalid=invalid(error)
+            aria-describedby=described(&id, hint.is_some(), error)
+            prop:value=move || value.get()
+            on:input=move |event| value.set(event_target_value(&event))
+        ></textarea>
+    };
+    frame(&id, label, hint, error, false, control.into_any())
+}
+
+/// Any number of choices. The value has a line for each that is chosen.
+#[component]
+pub fn ChoicesField(
+    /// What they are.
+    #[prop(into)]
+    label: String,
+    /// The chosen values, a line each.
+    value: RwSignal<String>,
+    /// Values and what they are called.
+    options: Vec<(String, String)>,
+    /// What helps to choose.
+    #[prop(into, optional)]
+    hint: Option<String>,
+    /// What is wrong with it.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    // What is chosen and not among the options stays chosen until somebody unticks it.
+    let mut options = options;
+    value.with_untracked(|value| {
+        for line in value.lines().filter(|line| !line.is_empty()) {
+            if !options.iter().any(|(known, _)| known == line) {
+                options.push((line.to_owned(), line.to_owned()));
+            }
+        }
+    });
+    let order: Vec<String> = options.iter().map(|(name, _)| name.clone()).collect();
+    let order = StoredValue::new(order);
+    let boxes: Vec<AnyView> = options
+        .into_iter()
+        .map(|(name, text)| {
+            let (own, ticked) = (name.clone(), name.clone());
+            let tick = move |event| {
+                let on = event_target_checked(&event);
+                value.update(|value| {
+                    let mut chosen: Vec<&str> = value.lines().filter(|line| *line != own).collect();
+                    if on {
+                        chosen.push(&own);
+                    }
+                    // In the order of the options, so that only another choice is a change.
+                    let sorted = order.with_value(|order| {
+                        order
+                            .iter()
+                            .filter(|known| chosen.contains(&known.as_str()))
+                            .cloned()
+                            .collect::<Vec<_>>()
+                    });
+                    *value = sorted.join("\n");
+                });
+            };
+            let checked = move || value.with(|value| value.lines().any(|line| line == ticked));
+            view! { <label><input type="checkbox" prop:checked=checked on:change=tick/>{visible(&text)}</label> }.into_any()
+        })
+        .collect();
+    let hint = hint.filter(|hint| !hint.is_empty());
+    view! {
+        <fieldset class="field choices">
+            <legend>{label}</legend>
+            <div class="boxes">{boxes}</div>
+            {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
+            {move || error.get().map(|error| view! { <p class="error"><Glyph icon=Icon::Warning/>{error}</p> })}
+        </fieldset>
+    }
 }
 
 /// A choice of one.

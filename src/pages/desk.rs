@@ -3,12 +3,24 @@
 use futures_util::FutureExt;
 use leptos::prelude::*;
 
-use super::{connections, settings};
+use super::{acts, connections, person, recorder, runs, settings, users};
 use crate::route::Route;
+use crate::session::Session;
+
+/// Something that is here.
+#[derive(Clone)]
+pub enum Part {
+    /// The page of an address.
+    Page(Route),
+    /// What the drawer of the requests shows.
+    Requests,
+    /// The dialogs that stand before a change.
+    Door,
+}
 
 /// Whether this address has its page here.
 pub fn serves(route: &Route) -> bool {
-    matches!(route, Route::Connections | Route::Settings)
+    !matches!(route, Route::People | Route::Nowhere(_))
 }
 
 /// Fetches the part, unless it is here already; says whether it is. After a failure the next call asks again.
@@ -16,18 +28,26 @@ pub async fn fetch() -> bool {
     apart::fetch().await.is_ok()
 }
 
-/// The page of an address; nothing before the part is here.
-pub fn page(route: Route) -> Option<AnyView> {
+/// What is here; nothing before it was fetched.
+pub fn view(session: Session, part: Part) -> Option<AnyView> {
     // Once the part is here there is nothing to wait for.
-    apart::page(route).now_or_never()?.ok()
+    apart::view(session, part).now_or_never()?.ok()
 }
 
 /// What is reachable from here and from nowhere else leaves the first download. There is one such place, because whatever two
 /// parts share would be in a third one.
-fn view_of(route: &Route) -> AnyView {
-    match route {
-        Route::Settings => view! { <settings::Settings/> }.into_any(),
-        _ => view! { <connections::Connections/> }.into_any(),
+fn view_of(session: Session, part: Part) -> AnyView {
+    match part {
+        Part::Requests => recorder::view(session),
+        Part::Door => acts::door(session),
+        Part::Page(route) => match route {
+            Route::Person { connection, id } => view! { <person::PersonPage connection=connection id=id/> }.into_any(),
+            Route::Users { connection, .. } => view! { <users::Users connection=connection/> }.into_any(),
+            Route::Runs => view! { <runs::Runs/> }.into_any(),
+            Route::Run { id } => view! { <runs::RunPage id=id/> }.into_any(),
+            Route::Settings => view! { <settings::Settings/> }.into_any(),
+            _ => view! { <connections::Connections/> }.into_any(),
+        },
     }
 }
 
@@ -37,12 +57,13 @@ mod apart {
     use leptos::prelude::AnyView;
     use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-    use crate::route::Route;
+    use super::Part;
+    use crate::session::Session;
 
     #[wasm_split(desk, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch))]
     #[allow(clippy::unnecessary_wraps, reason = "the error is that of the part that does not come")]
-    pub fn page(route: Route) -> Result<AnyView, SplitLoaderError> {
-        Ok(super::view_of(&route))
+    pub fn view(session: Session, part: Part) -> Result<AnyView, SplitLoaderError> {
+        Ok(super::view_of(session, part))
     }
 }
 
@@ -54,14 +75,14 @@ mod apart {
 
     use leptos::prelude::AnyView;
 
-    use crate::route::Route;
+    use super::Part;
+    use crate::session::Session;
 
     pub fn fetch() -> Ready<Result<(), Infallible>> {
         ready(Ok(()))
     }
 
-    #[allow(clippy::needless_pass_by_value, reason = "as the other one takes it")]
-    pub fn page(route: Route) -> Ready<Result<AnyView, Infallible>> {
-        ready(Ok(super::view_of(&route)))
+    pub fn view(session: Session, part: Part) -> Ready<Result<AnyView, Infallible>> {
+        ready(Ok(super::view_of(session, part)))
     }
 }

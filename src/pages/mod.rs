@@ -1,11 +1,13 @@
 //! The addresses: one file a page. A page reads signals and shows them; it never awaits and never judges a status code.
 
+pub mod acts;
 pub mod connections;
 pub mod desk;
 pub mod nowhere;
 pub mod people;
 pub mod person;
 pub mod recorder;
+pub mod runs;
 pub mod settings;
 pub mod users;
 pub mod words;

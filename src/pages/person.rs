@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::acts::account_actions;
 use super::words::{before_connections, counted};
 use crate::components::account_card::{AccountCard, CardState};
 use crate::components::badge::{Badge, StatusBadge};
@@ -60,6 +61,13 @@ fn person(session: Session, anchor: &ConnectionId, id: &str) -> AnyView {
     Effect::new(move |_| {
         session.connections.track_standings();
         dossier.catch_up();
+    });
+    // What was changed is read again.
+    Effect::new(move |before: Option<()>| {
+        let news = session.news.get();
+        if let (Some(()), Some((connection, _))) = (before, news) {
+            dossier.retry(&connection);
+        }
     });
     let again = move |_| dossier.again();
     let connections = session.connections.all.get_untracked();
@@ -249,6 +257,7 @@ fn section(session: Session, connection: &Connection, index: usize, record: Reco
                 <CopyId id=record.account.id.clone() on_copied=copied/>
                 <span class="end">{console}</span>
             </header>
+            {account_actions(session, connection, &record)}
             <Fields fields=record.fields/>
         </section>
     }

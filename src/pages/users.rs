@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::acts::{bulk_actions, making_actions};
 use super::words::{before_connections, counted, grouped};
 use crate::components::bulk_bar::BulkBar;
 use crate::components::field::{SelectField, TextField};
@@ -113,6 +114,7 @@ fn actions(session: Session, connection: &Connection) -> AnyView {
     view! {
         <div class="actions">
             <button class="button" type="button" on:click=refresh><Glyph icon=Icon::Refresh/>"Refresh"</button>
+            {making_actions(session, connection)}
         </div>
     }
     .into_any()
@@ -168,6 +170,7 @@ fn list(session: Session, connection: &Connection) -> AnyView {
         listing.count,
         Rc::new(move |row| listing.row(row, |account| account.id.clone())),
     );
+    let barred = connection.clone();
     view! {
         <div class="filters" role="search" aria-label=format!("Filter {} users", facts.name)>
             <TextField label="Find" value=text placeholder=facts.searches inline=true/>
@@ -207,7 +210,7 @@ fn list(session: Session, connection: &Connection) -> AnyView {
                 turn=listing.turn
                 top=listing.top
                 selection=Some(selection)
-                bar=Some(bar(listing, selection))
+                bar=Some(bar(session, &barred, listing, selection))
                 footer={
                     let foot = foot.clone();
                     move || footer(session, &foot, listing)
@@ -356,7 +359,21 @@ fn cell(account: &Account, attribute: Attribute) -> Cell {
 }
 
 /// Who is chosen, and what can be done with them.
-fn bar(listing: Listing, selection: Selection) -> AnyView {
+fn bar(session: Session, connection: &Connection, listing: Listing, selection: Selection) -> AnyView {
+    let chosen = {
+        let id = connection.id.clone();
+        Callback::new(move |()| {
+            if listing.all.get_untracked() && listing.has_more() {
+                // Those who are not here yet are fetched first; the person then says once more what is to be done with them.
+                session.listings.everything(&id, listing);
+                session.toasts.say(
+                    Tone::Info,
+                    "The rest of those who match is being loaded. Choose the action again once they are here.",
+                );
+            }
+            session.listings.chosen(listing)
+        })
+    };
     // Once the last page is here, those who match are those who are here, whatever the platform said before.
     let matching = move || {
         let here = || (listing.progress.get() == Progress::Complete).then(|| listing.count.get() as u64);
@@ -381,8 +398,7 @@ fn bar(listing: Listing, selection: Selection) -> AnyView {
             more=Signal::derive(more)
             on_more=Callback::new(move |()| selection.choose_all())
             on_clear=Callback::new(move |()| selection.clear())
-            // The place of the actions: whom they are for is told by `Listings::chosen` and `Listings::all_matching`.
-            actions=().into_any()
+            actions=bulk_actions(session, connection, chosen)
         />
     }
     .into_any()

@@ -64,12 +64,15 @@ pub struct State {
     pub preferences: preferences::Preferences,
     /// Whether changes may leave this tab; [`Session::choose_mode`] changes it.
     pub mode: RwSignal<Mode>,
+    /// Who makes changes, once somebody may.
+    pub executor: StoredValue<Option<executor::Executor>, LocalStorage>,
     /// The account that was changed last: whoever shows it reads it again.
     pub news: RwSignal<Option<(ConnectionId, String)>>,
     /// The present time, for ages; it moves in steps of half a minute, and faster while something is awaited.
     pub now: RwSignal<Time>,
     /// How many minutes the local clock is ahead of UTC.
     pub zone: i64,
+    owner: StoredValue<Owner>,
     machine: StoredValue<Machine, LocalStorage>,
 }
 
@@ -104,6 +107,8 @@ impl Session {
             toasts: toasts::Toasts::new(machine),
             preferences: preferences::Preferences::load(),
             mode: RwSignal::default(),
+            executor: StoredValue::new_local(None),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
             news: RwSignal::default(),
             now,
             zone,
@@ -122,8 +127,18 @@ impl Session {
         self.machine.with_value(|machine| machine.environment.clone())
     }
 
+    /// Makes something that lives as long as the tab.
+    pub fn within<T: 'static>(self, make: impl FnOnce() -> T) -> T {
+        self.owner.with_value(|owner| owner.with(make))
+    }
+
     /// An account was changed: what is shown of it follows.
-    pub fn hear(self, connection: &ConnectionId, id: &str, _account: Option<Account>, _gone: bool) {
+    pub fn hear(self, connection: &ConnectionId, id: &str, account: Option<Account>, gone: bool) {
+        match account {
+            Some(account) => self.listings.hear(&account),
+            None if gone => self.listings.forget(connection, id),
+            None => {}
+        }
         self.news.set(Some((connection.clone(), id.to_owned())));
     }
 

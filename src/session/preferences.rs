@@ -9,6 +9,9 @@ const THEME: &str = "rollcall.theme";
 /// Where it is kept that single keys do nothing.
 const KEYS: &str = "rollcall.keys";
 
+/// Where it is kept that a run has not ended: whoever comes back must be told, whatever page is opened.
+const OPEN: &str = "rollcall.open";
+
 /// The preferences.
 #[derive(Clone, Copy)]
 pub struct Preferences {
@@ -32,6 +35,16 @@ impl Preferences {
     pub fn choose_theme(self, theme: Theme) {
         keep(THEME, theme.name());
         self.theme.set(theme);
+    }
+
+    /// Whether a run of this browser has not ended.
+    pub fn has_open_run(self) -> bool {
+        kept(OPEN).is_some()
+    }
+
+    /// Keeps in mind whether a run of this browser has not ended.
+    pub fn keep_open_run(self, open: bool) {
+        keep(OPEN, open.then_some("yes"));
     }
 
     /// Turns single-key shortcuts on or off.

@@ -15,16 +15,19 @@ use self::journal::{Head, Journal};
 use self::run::{Run, RunState, RunStep};
 use self::step::{Outcome, Step, Witness};
 use super::Session;
+use super::connections::Connection;
 use crate::api::Soon;
 use crate::api::archive::{Archive, Hold};
 use crate::api::client::Client;
-use crate::model::action::Secrets;
-use crate::model::connection::ConnectionId;
+use crate::model::action::{Action, Offer, Secrets, Target};
+use crate::model::capability::Terms;
+use crate::model::connection::{ConnectionId, Standing};
 use crate::model::mode::Mode;
-use crate::model::plan::{Plan, Planned, Report, StepState};
+use crate::model::plan::{self, Plan, Planned, Report, StepState};
 use crate::model::status::Tone;
 use crate::model::time::Time;
 use crate::platforms;
+use crate::route::Route;
 
 /// Between two changes on one platform, in milliseconds: nobody's service is hammered.
 const GAP: u32 = 250;
@@ -32,6 +35,17 @@ const GAP: u32 = 250;
 const MAIL_GAP: u32 = 3_000;
 /// How long the same mail to the same person is not sent again.
 const COOL_DOWN: i64 = 60_000;
+
+/// Something that somebody wants done, before it is looked at: one thing to one or to many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Where.
+    pub connection: ConnectionId,
+    /// What, on what terms.
+    pub offer: Offer,
+    /// To whom; of somebody who is yet to be made, an empty one.
+    pub targets: Vec<Target>,
+}
 
 /// The executor of this tab. A handle.
 #[derive(Clone, Copy)]
@@ -42,6 +56,8 @@ pub struct Executor {
     pub unwritten: RwSignal<Option<String>>,
     /// Whether the journal was read.
     pub ready: RwSignal<bool>,
+    /// What wants to be looked at before it is begun.
+    pub draft: RwSignal<Option<Draft>>,
     session: Session,
     journal: StoredValue<Journal, LocalStorage>,
     /// What is under way in this tab.
@@ -60,6 +76,7 @@ impl Executor {
             runs: RwSignal::default(),
             unwritten: RwSignal::default(),
             ready: RwSignal::new(false),
+            draft: RwSignal::default(),
             session,
             journal: StoredValue::new_local(Journal::new(archive)),
             busy: StoredValue::default(),
@@ -67,6 +84,62 @@ impl Executor {
             unseen: StoredValue::new_local(Vec::new()),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
+    }
+
+    /// The executor of this tab, made on first use. It belongs to the session and not to the page that asks.
+    pub fn of(session: Session) -> Self {
+        if let Some(executor) = session.executor.get_value() {
+            return executor;
+        }
+        let executor = session.within(|| Self::new(session, archive()));
+        session.executor.set_value(Some(executor));
+        spawn_local(executor.recover());
+        executor
+    }
+
+    /// Somebody wants something done. What can be undone and needs nothing filled in is begun at once; the rest is looked at first.
+    pub fn propose(self, draft: Draft) {
+        let Some(connection) = untrack(|| self.session.connections.named(&draft.connection)) else {
+            return;
+        };
+        let inputs = platforms::actions(connection.platform).inputs(draft.offer.capability);
+        let terms = draft.offer.terms.clone();
+        let (Ok(terms), [target]) = (terms, &draft.targets[..]) else {
+            return self.draft.set(Some(draft));
+        };
+        let observes = self.session.mode.get_untracked() == Mode::Observe;
+        if !terms.reversible
+            || !inputs.is_empty()
+            || observes
+            || plan::may_lock_out(draft.offer.capability) && self.may_be_own(&connection, target)
+        {
+            return self.draft.set(Some(draft));
+        }
+        let action = Action {
+            capability: draft.offer.capability,
+            connection: draft.connection,
+            target: target.clone(),
+            values: draft.offer.values,
+            base: draft.offer.base,
+        };
+        let step = self.planned(action, terms);
+        let title = format!("{} on {}", step.order, connection.platform.facts().name);
+        self.start(Plan { title, steps: vec![step] }, "", Secrets::default());
+    }
+
+    /// Whether an account is, or may be, the one whose credential is in use.
+    fn may_be_own(self, connection: &Connection, target: &Target) -> bool {
+        connection.standing.with_untracked(|standing| match standing {
+            Standing::Connected { identity, .. } => {
+                let same_id = identity.id.as_ref().is_none_or(|id| *id == target.id);
+                let same_email = identity
+                    .email
+                    .as_ref()
+                    .is_some_and(|email| email.eq_ignore_ascii_case(&target.email));
+                same_id || same_email
+            }
+            _ => true,
+        })
     }
 
     /// Begins a plan, if nothing of it is under way already. `secrets` are for its first step.
@@ -266,6 +339,20 @@ impl Executor {
             self.runs.update(|runs| runs.insert(0, run));
         }
         self.ready.set(true);
+        let waiting = |run: &&Run| run.state.with_untracked(|state| matches!(state, RunState::Waiting(_)));
+        if let Some(run) = self.runs.with_untracked(|runs| runs.iter().find(waiting).copied()) {
+            let session = self.session;
+            session.toasts.offer(
+                Tone::Warn,
+                "A run was interrupted. Nothing is lost: look at how far it came.",
+                "Open it",
+                move || {
+                    session.address.go(Route::Run { id: run.id() });
+                },
+            );
+        } else {
+            self.session.preferences.keep_open_run(false);
+        }
         self.catch_up().await;
     }
 
@@ -402,6 +489,7 @@ impl Executor {
             let (planned, report) = (step.planned.get_value(), step.report.get_untracked());
             journal.keep_step(&head.id, index, &planned, &report, step.needs_secret).await?;
         }
+        self.session.preferences.keep_open_run(true);
         // Last: a run without its steps would be a riddle.
         journal.keep_head(&head).await
     }
@@ -547,6 +635,10 @@ impl Executor {
             self.unwritten.set(Some(why));
         }
         self.holds.update_value(|holds| holds.retain(|(id, _)| *id != head.id));
+        let open = |run: &Run| run.state.get_untracked() != RunState::Ended;
+        self.session
+            .preferences
+            .keep_open_run(self.runs.with_untracked(|runs| runs.iter().any(open)));
         self.tell(run);
     }
 
@@ -599,7 +691,7 @@ impl Executor {
     }
 
     /// An action with its words.
-    pub fn planned(self, action: crate::model::action::Action, terms: crate::model::capability::Terms) -> Planned {
+    pub fn planned(self, action: Action, terms: Terms) -> Planned {
         let wording = untrack(|| self.session.connections.named(&action.connection)).map_or(action.capability.wording(), |connection| {
             platforms::actions(connection.platform).wording(action.capability, &action.values)
         });
@@ -610,6 +702,18 @@ impl Executor {
             action,
         }
     }
+}
+
+/// What outlives this tab.
+#[cfg(target_arch = "wasm32")]
+fn archive() -> Rc<dyn Archive> {
+    Rc::new(crate::api::browser::archive::BrowserArchive::default())
+}
+
+/// Outside of a browser nothing outlives anything; a test brings an archive of its own.
+#[cfg(not(target_arch = "wasm32"))]
+fn archive() -> Rc<dyn Archive> {
+    unreachable!("only a browser makes its archive by itself")
 }
 
 /// Notes on the screen and in the journal how far a step is.

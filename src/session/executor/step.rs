@@ -212,7 +212,8 @@ impl Step<'_> {
             }
         }
         let mut outcome = self.conclude(answer, last);
-        outcome.report.made = made.or_else(|| outcome.account.as_ref().map(|account| account.id.clone()));
+        let seen = outcome.account.as_ref().filter(|_| outcome.report.state == StepState::Verified);
+        outcome.report.made = made.or_else(|| seen.map(|account| account.id.clone()));
         outcome
     }
 

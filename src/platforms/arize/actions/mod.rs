@@ -97,7 +97,7 @@ impl Actions for ArizeActions {
     }
 
     fn offer(&self, capability: Capability, record: &Record) -> Offer {
-        let mut offer = actions::offer(self.can(capability), capability.wording(), capability, record);
+        let mut offer = actions::offer(self.can(capability), capability.wording(), capability);
         if offer.terms.is_err() {
             return offer;
         }

@@ -54,7 +54,7 @@ impl Actions for AuthressActions {
 
     fn offer(&self, capability: Capability, record: &Record) -> Offer {
         let wording = self.wording(capability, &Values::default());
-        let mut offer = actions::offer(self.can(capability), wording, capability, record);
+        let mut offer = actions::offer(self.can(capability), wording, capability);
         if offer.terms.is_err() {
             return offer;
         }

@@ -26,7 +26,7 @@ pub fn wording(capability: Capability, values: &Values) -> Wording {
 /// The offer.
 pub fn offer(capability: Capability, record: &Record) -> Offer {
     let support = capabilities::can(capability);
-    let mut offer = actions::offer(support, capability.wording(), capability, record);
+    let mut offer = actions::offer(support, capability.wording(), capability);
     if offer.terms.is_err() {
         return offer;
     }

@@ -75,7 +75,7 @@ impl Actions for TrueFoundryActions {
     }
 
     fn offer(&self, capability: Capability, record: &Record) -> Offer {
-        let offer = actions::offer(self.can(capability), capability.wording(), capability, record);
+        let offer = actions::offer(self.can(capability), capability.wording(), capability);
         offer::refined(offer, record)
     }
 

@@ -1,0 +1,153 @@
+//! What can be done, as buttons: to one account, to those that are chosen in a list, and what makes somebody new.
+
+use leptos::prelude::*;
+
+use crate::components::icon::{Glyph, Icon};
+use crate::model::account::{Account, Record};
+use crate::model::action::{Offer, Target};
+use crate::model::capability::{Capability, OF_ONE_USER, Terms};
+use crate::model::connection::ConnectionId;
+use crate::model::plan::is_destructive;
+use crate::platforms;
+use crate::session::Session;
+use crate::session::connections::Connection;
+use crate::session::executor::{Draft, Executor};
+
+/// The marks of an action: what can be undone, what can be seen afterwards, and who gets a mail; in shapes and in words.
+fn marks(terms: Terms) -> AnyView {
+    let mark = |icon, word: &'static str| {
+        view! { <span title=word><Glyph icon=icon/><span class="visually-hidden">{word}</span></span> }.into_any()
+    };
+    let marks: Vec<AnyView> = [
+        terms.reversible.then(|| mark(Icon::Undo, "Can be undone")),
+        terms.verifiable.then(|| mark(Icon::Eye, "Can be verified")),
+        terms.mails.then(|| mark(Icon::Mail, "Sends a mail")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    view! { <span class="marks">{marks}</span> }.into_any()
+}
+
+/// Everything that one may want to do to an account: what can be done, and what cannot, with the reason.
+pub fn account_actions(session: Session, connection: &Connection, record: &Record) -> AnyView {
+    let executor = Executor::of(session);
+    let facts = connection.platform.facts();
+    let actions = platforms::actions(connection.platform);
+    let offers = OF_ONE_USER.into_iter().map(|capability| actions.offer(capability, record));
+    let (open, refused): (Vec<Offer>, Vec<Offer>) = offers.partition(|offer| offer.terms.is_ok());
+    let target = Target::of(&record.account);
+    let buttons: Vec<AnyView> = open
+        .into_iter()
+        .map(|offer| {
+            let terms = offer.terms.clone().unwrap_or(Terms::READ);
+            let more = if actions.inputs(offer.capability).is_empty() && terms.reversible {
+                ""
+            } else {
+                "…"
+            };
+            let words = format!("{}{more}", offer.wording.button());
+            let destructive = is_destructive(offer.capability);
+            let (connection, targets) = (connection.id.clone(), vec![target.clone()]);
+            let begin = move |_| {
+                executor.propose(Draft {
+                    connection: connection.clone(),
+                    offer: offer.clone(),
+                    targets: targets.clone(),
+                });
+            };
+            view! { <button type="button" class="button" class:takes=destructive on:click=begin>{words}{marks(terms)}</button> }.into_any()
+        })
+        .collect();
+    let none = buttons.is_empty();
+    let reasons: Vec<AnyView> = refused
+        .iter()
+        .filter_map(|offer| {
+            let why = offer.terms.clone().err()?;
+            Some(view! { <div><dt>{offer.wording.button()}</dt><dd>{why}</dd></div> }.into_any())
+        })
+        .collect();
+    let count = reasons.len();
+    let console = connection.console(&record.account.id);
+    view! {
+        <div class="offers">
+            <h3>"Actions"</h3>
+            {none.then(|| view! { <p class="quiet">{format!("Nothing can be done to this account through the API of {}.", facts.name)}</p> })}
+            <div class="offered" role="group" aria-label=format!("Actions on {}", facts.name)>{buttons}</div>
+            {(count > 0).then(|| view! {
+                <details>
+                    <summary>{format!("Not possible here ({count})")}</summary>
+                    <dl>{reasons}</dl>
+                    {console.map(|address| view! { <p><a href=address target="_blank" rel="noopener noreferrer">{format!("Do it in {}", facts.name)}<Glyph icon=Icon::External/></a></p> })}
+                </details>
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+/// What is done to many at once: what needs nothing to be filled in.
+const OF_MANY: [Capability; 8] = [
+    Capability::SendAccessMail,
+    Capability::ResendInvitation,
+    Capability::ResetPassword,
+    Capability::ActivateUser,
+    Capability::ResetTwoFactor,
+    Capability::EndSessions,
+    Capability::DeactivateUser,
+    Capability::DeleteUser,
+];
+
+/// The actions for those who are chosen in a list; `chosen` gives them when one was clicked.
+pub fn bulk_actions(session: Session, connection: &Connection, chosen: Callback<(), Vec<Account>>) -> AnyView {
+    let executor = Executor::of(session);
+    let actions = platforms::actions(connection.platform);
+    let buttons: Vec<AnyView> = OF_MANY
+        .into_iter()
+        .filter(|capability| actions.can(*capability).is_there())
+        .map(|capability| {
+            let connection = connection.id.clone();
+            let offer = crate::api::actions::offer(actions.can(capability), capability.wording(), capability);
+            let destructive = is_destructive(capability);
+            let words = format!("{}…", offer.wording.button());
+            let begin = move |_| {
+                executor.propose(Draft {
+                    connection: connection.clone(),
+                    offer: offer.clone(),
+                    targets: chosen.run(()).iter().map(Target::of).collect(),
+                });
+            };
+            view! { <button type="button" class="button small" class:takes=destructive on:click=begin>{words}</button> }.into_any()
+        })
+        .collect();
+    buttons.into_any()
+}
+
+/// What makes somebody new on a platform.
+pub fn making_actions(session: Session, connection: &Connection) -> AnyView {
+    let executor = Executor::of(session);
+    let actions = platforms::actions(connection.platform);
+    let button = |(capability, words): (Capability, &'static str)| {
+        let support = actions.can(capability);
+        let id: ConnectionId = connection.id.clone();
+        support.is_there().then(|| {
+            let begin = move |_| {
+                executor.propose(Draft {
+                    connection: id.clone(),
+                    offer: crate::api::actions::offer(
+                        support,
+                        actions.wording(capability, &crate::model::values::Values::default()),
+                        capability,
+                    ),
+                    targets: vec![Target::default()],
+                });
+            };
+            view! { <button type="button" class="button" on:click=begin><Glyph icon=Icon::Person/>{words}</button> }.into_any()
+        })
+    };
+    [(Capability::CreateUser, "Create user…"), (Capability::InviteUser, "Invite…")]
+        .into_iter()
+        .filter_map(button)
+        .collect_view()
+        .into_any()
+}
