@@ -303,6 +303,7 @@ fn Tabbar(session: Session) -> impl IntoView {
         <nav class="tabbar" aria-label="Main, small screen">
             {tab(Route::People, Icon::Search, "People")}
             {move || users().map(|route| tab(route, Icon::People, "Users"))}
+            {tab(Route::Runs, Icon::Clock, "Runs")}
             {tab(Route::Connections, Icon::Plug, "Platforms")}
             {tab(Route::Settings, Icon::Gear, "Settings")}
         </nav>

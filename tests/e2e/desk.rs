@@ -30,12 +30,10 @@ async fn arrives_at(tab: &Tab, heading: &str, text: &str) {
 #[test]
 fn the_part_is_fetched_when_it_is_needed_and_once() {
     story(async |stage| {
-        let tab = stage.open("/users/civis").await;
-        tab.sees("Load everything").await;
-        tab.click("link", "People").await;
+        let tab = stage.open("/").await;
         tab.ask("Ada Lindqvist").await;
         tab.sees("5 accounts on 5 platforms.").await;
-        assert_eq!(fetched(&tab).await, 0, "nothing so far needs it");
+        assert_eq!(fetched(&tab).await, 0, "the look-up does not need it");
         tab.click("link", "Settings").await;
         arrives_at(&tab, "Settings", "Single-key shortcuts").await;
         tab.click("link", "Connections").await;

@@ -4,6 +4,7 @@
 //! their usual places. A story that fails leaves a picture of its last moment in `target/e2e-screenshots/`.
 
 mod accessibility;
+mod acts;
 mod bench;
 mod browser;
 mod connections;

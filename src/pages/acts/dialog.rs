@@ -102,7 +102,7 @@ impl Sheet {
             sheet.fields.set(
                 inputs
                     .iter()
-                    .map(|input| Field::new(input, &Values::default(), client.clone()))
+                    .map(|input| Field::new(input, &Values::default(), false, client.clone()))
                     .collect(),
             );
         }
@@ -126,9 +126,12 @@ impl Sheet {
                     // How it stands now is what the fields begin with, and what a change is measured by.
                     let now = sight.now.clone();
                     sheet.draft.try_update_value(|draft| draft.offer.base = now.clone());
-                    sheet
-                        .fields
-                        .try_set(owner.with(|| inputs.iter().map(|input| Field::new(input, &now, Some(client.clone()))).collect()));
+                    sheet.fields.try_set(owner.with(|| {
+                        inputs
+                            .iter()
+                            .map(|input| Field::new(input, &now, true, Some(client.clone())))
+                            .collect()
+                    }));
                 }
                 sheet
                     .sight
@@ -345,6 +348,11 @@ impl Sheet {
         let (capability, words) = self
             .draft
             .with_value(|draft| (draft.offer.capability, draft.offer.wording.button()));
+        let words = if capability == Capability::EditUser {
+            "Save changes".to_owned()
+        } else {
+            words
+        };
         let destructive = is_destructive(capability);
         let form = move || self.fields.with(|fields| !fields.is_empty());
         let begin = move |_| {

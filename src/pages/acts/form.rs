@@ -21,6 +21,8 @@ type Chooser = Option<Result<Vec<(String, String)>, String>>;
 #[derive(Clone, Copy)]
 pub struct Field {
     pub input: &'static Input,
+    /// It is filled with what stands: then nothing has to be said of what may be left empty.
+    edits: bool,
     pub value: RwSignal<String>,
     pub error: RwSignal<Option<String>>,
     choices: RwSignal<Chooser>,
@@ -29,13 +31,14 @@ pub struct Field {
 
 impl Field {
     /// A field, with the choices on their way if the platform has them.
-    pub fn new(input: &'static Input, base: &Values, client: Option<Rc<Client>>) -> Self {
+    pub fn new(input: &'static Input, base: &Values, edits: bool, client: Option<Rc<Client>>) -> Self {
         let first = match input.kind {
             InputKind::OneOf(options) if input.required => options.first().map_or("", |(value, _)| *value),
             _ => "",
         };
         let field = Self {
             input,
+            edits,
             value: RwSignal::new(base.get(input.name).unwrap_or(first).to_owned()),
             error: RwSignal::new(None),
             choices: RwSignal::new(None),
@@ -66,8 +69,14 @@ impl Field {
     }
 
     fn view(self) -> AnyView {
-        let Self { input, value, error, .. } = self;
-        let label = if input.required {
+        let Self {
+            input,
+            value,
+            error,
+            edits,
+            ..
+        } = self;
+        let label = if input.required || edits {
             input.label.to_owned()
         } else {
             format!("{} (optional)", input.label)

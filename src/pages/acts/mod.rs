@@ -73,7 +73,7 @@ fn told_dialog(session: Session, executor: Executor) -> AnyView {
         });
         view! {
             <p>{format!("For {whom}. The platform tells it this once, and Rollcall keeps it nowhere: pass it on before you close this.")}</p>
-            <div class="told">
+            <div class="field told">
                 <input
                     node_ref=field
                     class="mono"

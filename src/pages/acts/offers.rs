@@ -111,11 +111,12 @@ pub fn bulk_actions(session: Session, connection: &Connection, chosen: Callback<
             let destructive = is_destructive(capability);
             let words = format!("{}…", offer.wording.button());
             let begin = move |_| {
-                executor.propose(Draft {
+                // Looked at first, even if only one is chosen: a list is easily chosen from by mistake.
+                executor.draft.set(Some(Draft {
                     connection: connection.clone(),
                     offer: offer.clone(),
                     targets: chosen.run(()).iter().map(Target::of).collect(),
-                });
+                }));
             };
             view! { <button type="button" class="button small" class:takes=destructive on:click=begin>{words}</button> }.into_any()
         })
