@@ -75,6 +75,8 @@ fn a_deletion_wants_a_reason_and_the_address_and_is_followed_until_it_shows() {
     story(async |stage| {
         let tab = stage.open("/person/authress/auth0%7Ccast0002").await;
         tab.connected(5).await;
+        // That nobody is there any more is what is waited for, and what the browser calls a failure.
+        tab.expect_failures("/api/authress/v1/users/auth0%7Ccast0002");
         act(&tab).await;
         tab.click("button", "Delete… Can be verified").await;
         tab.sees("Cannot be undone from here.").await;

@@ -52,6 +52,8 @@ fn on_a_small_screen_too_one_comes_to_the_users_of_every_platform() {
         tab.click("link", "Users").await;
         for (slug, name) in PLATFORMS {
             let short = name.split(' ').next().unwrap_or(name);
+            // The first of these pages comes with the part of the program that is fetched later.
+            tab.holds("document.querySelector('.switcher a')").await;
             tab.js(&format!(
                 "[...document.querySelectorAll('.switcher a')].find(link => link.innerText.trim() == '{short}').click()"
             ))
