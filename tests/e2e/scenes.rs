@@ -10,7 +10,7 @@ use crate::stage::Stage;
 use crate::tab::Tab;
 
 /// The names of all scenes.
-pub const SCENES: [&str; 21] = [
+pub const SCENES: [&str; 24] = [
     "people-empty",
     "people-found",
     "people-joined",
@@ -28,6 +28,9 @@ pub const SCENES: [&str; 21] = [
     "connections",
     "connections-forms",
     "connections-failure",
+    "plan",
+    "plan-form",
+    "runs",
     "requests",
     "settings",
     "nowhere",
@@ -67,6 +70,25 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
         "connections" => {
             let tab = stage.open("/connections").await;
             tab.sees("Connected as").await;
+            tab
+        }
+        "plan" => {
+            let tab = stage.open("/person/authress/auth0%7Ccast0002").await;
+            tab.connected(5).await;
+            tab.click("button", "Delete… Can be verified").await;
+            tab.sees("Type tomas.herrera@example.com to go on").await;
+            tab
+        }
+        "plan-form" => {
+            let tab = stage.open("/users/arize").await;
+            tab.connected(5).await;
+            tab.click("button", "Create user…").await;
+            tab.find("combobox", "Role").await;
+            tab
+        }
+        "runs" => {
+            let tab = stage.open("/runs").await;
+            tab.sees("No runs yet.").await;
             tab
         }
         "connections-forms" => {
