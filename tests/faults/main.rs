@@ -3,6 +3,9 @@
 #[path = "../machine/mod.rs"]
 mod machine;
 
+mod writes;
+mod yard;
+
 use std::rc::Rc;
 
 use axum::body::Body;
