@@ -1,9 +1,13 @@
 //! The vendors: each folder turns our questions into one platform's requests, and its replies into our nouns.
 
 use crate::api::actions::Actions;
-use crate::api::platform::Platform;
+use crate::api::client::Client;
+use crate::api::platform::{Directory, Platform};
+use crate::model::action::{Sight, Wish};
 use crate::model::capability::{Capability, Support};
+use crate::model::error::ApiError;
 use crate::model::page::Cursor;
+use crate::model::question::Question;
 
 pub mod arize;
 pub mod authress;
@@ -41,6 +45,24 @@ pub fn actions(platform: &dyn Platform) -> &'static dyn Actions {
 /// Whether a platform can do something, and on what terms, or why not.
 pub fn can(platform: &dyn Platform, capability: Capability) -> Support {
     actions(platform).can(capability)
+}
+
+/// Whether an account is gone that could not be read (404). One such answer is no proof: it may come from something in between, or
+/// mean that the credential may not see it. So the list is asked for `text`, which must find the account if it is there.
+async fn gone(directory: &dyn Directory, client: &Client, id: &str, text: &str) -> Result<Sight, ApiError> {
+    let question = Question {
+        text: text.to_owned(),
+        limit: 100,
+        ..Question::default()
+    };
+    let page = directory.list(client, &question, None).await?;
+    Ok(Sight::of(if page.rows.iter().any(|account| account.id == id) {
+        Wish::Unmet
+    } else if page.next.is_none() && page.unreadable.is_empty() {
+        Wish::Met
+    } else {
+        Wish::Unseen
+    }))
 }
 
 /// Lists that a platform numbers by row: where the next page starts, or the end.

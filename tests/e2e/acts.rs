@@ -45,7 +45,11 @@ fn somebody_is_deactivated_by_keyboard_seen_to_be_so_and_let_in_again() {
         tab.press("Enter").await;
         tab.sees("Deactivated Tomas Herrera on Civis. Seen to be done.").await;
         tab.says("article", "Civis", "Deactivated").await;
-        assert_eq!(effects(&tab, "civis").await, json!({ "PATCH /users/{id}": 1 }), "Enter twice is one change");
+        assert_eq!(
+            effects(&tab, "civis").await,
+            json!({ "PATCH /users/{id}": 1 }),
+            "Enter twice is one change"
+        );
         tab.click("button", "Undo").await;
         tab.sees("Activated Tomas Herrera on Civis. Seen to be done.").await;
         tab.says("article", "Civis", "Active").await;
@@ -99,9 +103,11 @@ fn what_a_platform_cannot_do_is_shown_with_the_reason() {
     story(async |stage| {
         let tab = stage.open(TOMAS).await;
         tab.connected(5).await;
-        tab.js("document.querySelectorAll('.offers details').forEach(details => details.open = true)").await;
+        tab.js("document.querySelectorAll('.offers details').forEach(details => details.open = true)")
+            .await;
         tab.sees("Civis deletes no accounts; deactivate the user in place of that.").await;
-        tab.sees("Nothing can be done to this account through the API of Istari Digital.").await;
+        tab.sees("Nothing can be done to this account through the API of Istari Digital.")
+            .await;
     });
 }
 
@@ -122,7 +128,10 @@ fn many_are_deactivated_in_one_run_and_each_is_seen_to_be_so() {
         tab.arrives("/runs/").await;
         tab.sees("3 of 3 done and verified.").await;
         tab.sees("All steps are done and verified.").await;
-        assert_eq!(effects(&tab, "truefoundry").await, json!({ "PATCH /api/svc/v1/users/deactivate": 3 }));
+        assert_eq!(
+            effects(&tab, "truefoundry").await,
+            json!({ "PATCH /api/svc/v1/users/deactivate": 3 })
+        );
     });
 }
 
@@ -145,7 +154,11 @@ fn a_lost_answer_is_never_called_done_and_can_be_checked() {
         tab.click("link", "End all sessions of Tomas Herrera on Civis").await;
         tab.sees("it may have been done").await;
         tab.find("button", "Check now").await;
-        assert_eq!(effects(&tab, "civis").await, json!({ "DELETE /users/{id}/sessions": 1 }), "it was not sent again");
+        assert_eq!(
+            effects(&tab, "civis").await,
+            json!({ "DELETE /users/{id}/sessions": 1 }),
+            "it was not sent again"
+        );
     });
 }
 
@@ -170,7 +183,8 @@ fn a_password_that_is_told_once_is_gone_when_the_dialog_is() {
         assert!(!tab.text("document.documentElement.outerHTML").await.contains(&secret));
         tab.click("button", "I have stored it").await;
         tab.holds("!document.querySelector('.told')").await;
-        let everywhere = "document.documentElement.outerHTML + JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + location.href";
+        let everywhere =
+            "document.documentElement.outerHTML + JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + location.href";
         assert!(!tab.text(everywhere).await.contains(&secret), "it is nowhere");
         assert_eq!(effects(&tab, "arize").await, json!({ "POST /v2/users": 1 }));
     });

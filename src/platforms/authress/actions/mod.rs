@@ -22,6 +22,7 @@ use crate::model::error::{ApiError, ErrorKind};
 use crate::model::given::Given;
 use crate::model::input::{Input, InputKind};
 use crate::model::values::Values;
+use crate::platforms::gone;
 
 /// The actions of Authress.
 pub struct AuthressActions;
@@ -139,7 +140,7 @@ impl Actions for AuthressActions {
         Box::pin(async move {
             match action.capability {
                 Capability::DeleteUser => match Users.get(client, &action.target.id).await {
-                    Err(error) if error.kind == ErrorKind::NotFound => Ok(Sight::of(Wish::Met)),
+                    Err(error) if error.kind == ErrorKind::NotFound => gone(&Users, client, &action.target.id, &action.target.id).await,
                     read => read.map(|record| Sight::with(Wish::Unmet, record)),
                 },
                 Capability::MoveToTenant => tenancy::look(client, action).await,

@@ -12,9 +12,9 @@ use crate::model::page::Page;
 use crate::model::question::Question;
 use crate::model::status::Status;
 use crate::model::values::Values;
-use crate::platforms::choices_as;
 use crate::platforms::truefoundry::access::{GetUserResources, GetUserTeams, UserResource, UserTeam};
 use crate::platforms::truefoundry::users::Users;
+use crate::platforms::{choices_as, gone};
 
 /// The team that everybody is in, and that keeps nobody from being deleted.
 const EVERYONE: &str = "everyone";
@@ -94,7 +94,7 @@ fn roles(record: &Record, action: &Action) -> (Wish, Values) {
 pub async fn deletion(client: &Client, action: &Action) -> Result<Sight, ApiError> {
     let id = &action.target.id;
     let record = match Users.get(client, id).await {
-        Err(error) if error.kind == ErrorKind::NotFound => return Ok(Sight::of(Wish::Met)),
+        Err(error) if error.kind == ErrorKind::NotFound => return gone(&Users, client, id, &action.target.email).await,
         read => read?,
     };
     let teams = client.ask(&GetUserTeams { id }).await;
