@@ -6,6 +6,7 @@ mod runs;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http;
@@ -31,7 +32,7 @@ use rollcall::session::address::Address;
 use rollcall::session::executor::Executor;
 use rollcall::session::executor::run::{Run, RunState};
 use rollcall::session::{Machine, Session};
-use sandbox::{Options, Sandbox};
+use sandbox::{Clock, Options, Sandbox};
 use tokio::sync::Mutex;
 use tokio::task::LocalSet;
 use tower::ServiceExt;
@@ -58,6 +59,8 @@ struct Tab {
 /// Carries one request after the other, so that a run goes the same way each time; and none of a tab that is over.
 struct Wire {
     router: RouterTransport,
+    /// Lets the clock of the platforms go along with the tab's.
+    clocks: Box<dyn Fn()>,
     turn: Mutex<()>,
     life: Rc<Life>,
     /// A platform that refuses the credential, from that many writes to it on.
@@ -92,6 +95,7 @@ impl Transport for Wire {
             if is_write(request) {
                 self.life.writes.set(number + 1);
             }
+            (self.clocks)();
             let reply = self.router.send(request, limits).await;
             if is_write(request) && self.life.last_write.get() == Some(number) {
                 self.life.over.set(true);
@@ -110,6 +114,7 @@ impl World {
             sandbox: Sandbox::open(Options {
                 people: 60,
                 seed: 7,
+                clock: Clock::fixed(Clock::default().now()),
                 ..Options::default()
             })
             .expect("the sandbox opens"),
@@ -135,8 +140,15 @@ impl World {
         // Two tabs never begin in the same millisecond: runs are named by when they began.
         self.clock.0.set(self.clock.0.get() + 1);
         let life = Rc::new(life);
+        let (platforms, clock) = (self.sandbox.clock().clone(), self.clock.clone());
+        let last = Cell::new(clock.0.get());
+        let clocks = move || {
+            let gone = clock.0.get() - last.replace(clock.0.get());
+            platforms.set(platforms.now() + Duration::from_millis(gone.unsigned_abs()));
+        };
         let wire = Rc::new(Wire {
             router: RouterTransport(self.sandbox.router()),
+            clocks: Box::new(clocks),
             turn: Mutex::default(),
             life: life.clone(),
             refuses: Cell::default(),
