@@ -1,7 +1,8 @@
 //! The machine that tests run on: a clock that moves only when somebody waits, and a router in place of a network.
 #![allow(dead_code, reason = "each test target uses its own part")]
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use axum::body::Body;
@@ -10,6 +11,7 @@ use ed25519_dalek::pkcs8::DecodePrivateKey;
 use ed25519_dalek::{Signer, SigningKey};
 use http_body_util::BodyExt;
 use rollcall::api::Soon;
+use rollcall::api::archive::{Archive, Hold};
 use rollcall::api::client::{Client, Shelf};
 use rollcall::api::credential::Credential;
 use rollcall::api::environment::{Cipher, Environment};
@@ -148,5 +150,107 @@ pub fn client(platform: &'static dyn Platform, base: &str, secret: &str, transpo
         recorder: Rc::new(Recorder::default()),
         shelf: Shelf::default(),
         mode: Rc::new(Cell::new(Mode::Act)),
+    }
+}
+
+/// What the tabs of one browser share; it outlives each of them.
+#[derive(Default)]
+pub struct Shelves {
+    /// The texts by name.
+    pub texts: RefCell<BTreeMap<String, String>>,
+    /// What is held.
+    held: RefCell<BTreeSet<String>>,
+    /// Whether writing fails.
+    pub fails: Cell<bool>,
+}
+
+/// An archive in memory, as one tab has it.
+pub struct MemoryArchive {
+    shelves: Rc<Shelves>,
+    life: Rc<Life>,
+}
+
+/// How long a tab lives.
+#[derive(Default)]
+pub struct Life {
+    /// How often it wrote.
+    pub keeps: Cell<usize>,
+    /// At which writing the world stops, and whether the text is stored before it does.
+    pub last_keep: Cell<Option<(usize, bool)>>,
+    /// How often something was sent that is more than a question.
+    pub writes: Cell<usize>,
+    /// At which of these the world stops: it arrives, and its answer does not.
+    pub last_write: Cell<Option<usize>>,
+    /// Nothing of this tab is heard any more.
+    pub over: Cell<bool>,
+}
+
+impl Life {
+    /// Waits for ever if it is over.
+    pub async fn goes_on(&self) {
+        if self.over.get() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+impl MemoryArchive {
+    /// What a tab has of the shelves, for as long as it lives.
+    pub fn new(shelves: Rc<Shelves>, life: Rc<Life>) -> Self {
+        Self { shelves, life }
+    }
+}
+
+/// Gives back what is held when it is dropped.
+struct Held(Rc<Shelves>, String);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.held.borrow_mut().remove(&self.1);
+    }
+}
+
+impl Archive for MemoryArchive {
+    fn entries<'a>(&'a self, beginning: &'a str) -> Soon<'a, Result<Vec<(String, String)>, String>> {
+        Box::pin(async move {
+            self.life.goes_on().await;
+            let texts = self.shelves.texts.borrow();
+            let begins = texts.iter().filter(|(name, _)| name.starts_with(beginning));
+            Ok(begins.map(|(name, text)| (name.clone(), text.clone())).collect())
+        })
+    }
+
+    fn keep<'a>(&'a self, name: &'a str, text: String) -> Soon<'a, Result<(), String>> {
+        Box::pin(async move {
+            self.life.goes_on().await;
+            if self.shelves.fails.get() {
+                return Err("the disk is full".to_owned());
+            }
+            let number = self.life.keeps.get();
+            self.life.keeps.set(number + 1);
+            let last = self.life.last_keep.get().filter(|(last, _)| *last == number);
+            if last.is_none_or(|(_, stored)| stored) {
+                self.shelves.texts.borrow_mut().insert(name.to_owned(), text);
+            }
+            self.life.over.set(last.is_some());
+            self.life.goes_on().await;
+            Ok(())
+        })
+    }
+
+    fn remove<'a>(&'a self, names: &'a [String]) -> Soon<'a, Result<(), String>> {
+        Box::pin(async move {
+            self.life.goes_on().await;
+            self.shelves.texts.borrow_mut().retain(|name, _| !names.contains(name));
+            Ok(())
+        })
+    }
+
+    fn hold<'a>(&'a self, name: &'a str) -> Soon<'a, Option<Hold>> {
+        Box::pin(async move {
+            self.life.goes_on().await;
+            let free = self.shelves.held.borrow_mut().insert(name.to_owned());
+            free.then(|| Box::new(Held(self.shelves.clone(), name.to_owned())) as Hold)
+        })
     }
 }

@@ -3,6 +3,8 @@
 #[path = "../machine/mod.rs"]
 mod machine;
 
+mod executor;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::{Duration, Instant};

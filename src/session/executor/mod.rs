@@ -380,7 +380,7 @@ impl Executor {
                 };
             }
             self.settle(run, index, step, outcome).await;
-            if run.count(|state| !state.has_ended()) == 0 {
+            if untrack(|| run.count(|state| !state.has_ended())) == 0 {
                 self.end(run).await;
             }
         }
@@ -646,8 +646,8 @@ impl Executor {
     fn tell(self, run: Run) {
         let steps = run.steps.get_value();
         let [step] = &steps[..] else {
-            let done = run.count(|state| matches!(state, StepState::Verified | StepState::Already));
-            let care = run.count(StepState::wants_care);
+            let done = untrack(|| run.count(|state| matches!(state, StepState::Verified | StepState::Already)));
+            let care = untrack(|| run.count(StepState::wants_care));
             let tone = if care > 0 { Tone::Warn } else { Tone::Ok };
             let rest = if care > 0 {
                 format!(", {care} want your attention")
