@@ -229,8 +229,8 @@ impl Sheet {
             let step = |target: &Target| {
                 let mut target = target.clone();
                 if target.id.is_empty() {
-                    target.email = values.get("email").unwrap_or_default().to_owned();
-                    target.name = values.get("name").unwrap_or_default().to_owned();
+                    values.get("email").unwrap_or_default().clone_into(&mut target.email);
+                    values.get("name").unwrap_or_default().clone_into(&mut target.name);
                 }
                 let action = Action {
                     capability,

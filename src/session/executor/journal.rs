@@ -61,6 +61,7 @@ pub struct Remembered {
 }
 
 #[derive(Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools, reason = "a record as it is written down, not a state")]
 struct Kept {
     capability: String,
     connection: String,

@@ -22,6 +22,7 @@ use crate::api::client::Client;
 use crate::model::action::{Action, Offer, Secrets, Target};
 use crate::model::capability::Terms;
 use crate::model::connection::{ConnectionId, Standing};
+use crate::model::error::ApiError;
 use crate::model::mode::Mode;
 use crate::model::plan::{self, Plan, Planned, Report, StepState};
 use crate::model::status::Tone;
@@ -111,7 +112,7 @@ impl Executor {
         if !terms.reversible
             || !inputs.is_empty()
             || observes
-            || plan::may_lock_out(draft.offer.capability) && self.may_be_own(&connection, target)
+            || plan::may_lock_out(draft.offer.capability) && may_be_own(&connection, target)
         {
             return self.draft.set(Some(draft));
         }
@@ -125,21 +126,6 @@ impl Executor {
         let step = self.planned(action, terms);
         let title = format!("{} on {}", step.order, connection.platform.facts().name);
         self.start(Plan { title, steps: vec![step] }, "", Secrets::default());
-    }
-
-    /// Whether an account is, or may be, the one whose credential is in use.
-    fn may_be_own(self, connection: &Connection, target: &Target) -> bool {
-        connection.standing.with_untracked(|standing| match standing {
-            Standing::Connected { identity, .. } => {
-                let same_id = identity.id.as_ref().is_none_or(|id| *id == target.id);
-                let same_email = identity
-                    .email
-                    .as_ref()
-                    .is_some_and(|email| email.eq_ignore_ascii_case(&target.email));
-                same_id || same_email
-            }
-            _ => true,
-        })
     }
 
     /// Begins a plan, if nothing of it is under way already. `secrets` are for its first step.
@@ -434,7 +420,7 @@ impl Executor {
         if let Err(why) = written {
             self.unwritten.set(Some(why.clone()));
             if run.len() > 1 {
-                for (index, step) in self.planned_steps(run) {
+                for (index, step) in planned_steps(run) {
                     let words = format!("Nothing was sent, because the journal of this browser cannot be written: {why}");
                     self.settle(
                         run,
@@ -454,7 +440,7 @@ impl Executor {
             }
         }
         let mut lanes: Vec<(ConnectionId, Vec<(usize, RunStep)>)> = Vec::new();
-        for (index, step) in self.planned_steps(run) {
+        for (index, step) in planned_steps(run) {
             let connection = step.planned.with_value(|planned| planned.action.connection.clone());
             match lanes.iter_mut().find(|(known, _)| *known == connection) {
                 Some((_, lane)) => lane.push((index, step)),
@@ -471,13 +457,6 @@ impl Executor {
         }
     }
 
-    fn planned_steps(self, run: Run) -> Vec<(usize, RunStep)> {
-        let steps = run.steps.get_value().into_iter().enumerate();
-        steps
-            .filter(|(_, step)| step.report.with_untracked(|report| report.state) == StepState::Planned)
-            .collect()
-    }
-
     /// Writes everything down before the first step is taken.
     async fn write_down(self, run: Run) -> Result<(), String> {
         let journal = self.journal.get_value();
@@ -485,7 +464,7 @@ impl Executor {
         if !self.keep_hold(&head.id).await {
             return Err("another tab has the same run open".to_owned());
         }
-        for (index, step) in self.planned_steps(run) {
+        for (index, step) in planned_steps(run) {
             let (planned, report) = (step.planned.get_value(), step.report.get_untracked());
             journal.keep_step(&head.id, index, &planned, &report, step.needs_secret).await?;
         }
@@ -511,7 +490,7 @@ impl Executor {
                 return Some("A platform is not connected. Reconnect it, then resume.".to_owned());
             };
             let mut outcome = self.take(run, index, step, &client).await;
-            let refused = outcome.report.error.clone().filter(|error| error.wants_credential());
+            let refused = outcome.report.error.clone().filter(ApiError::wants_credential);
             if let Some(error) = &refused
                 && outcome.report.state == StepState::Failed
             {
@@ -702,6 +681,29 @@ impl Executor {
             action,
         }
     }
+}
+
+/// Whether an account is, or may be, the one whose credential is in use.
+fn may_be_own(connection: &Connection, target: &Target) -> bool {
+    connection.standing.with_untracked(|standing| match standing {
+        Standing::Connected { identity, .. } => {
+            let same_id = identity.id.as_ref().is_none_or(|id| *id == target.id);
+            let same_email = identity
+                .email
+                .as_ref()
+                .is_some_and(|email| email.eq_ignore_ascii_case(&target.email));
+            same_id || same_email
+        }
+        _ => true,
+    })
+}
+
+/// The steps that were not taken yet.
+fn planned_steps(run: Run) -> Vec<(usize, RunStep)> {
+    let steps = run.steps.get_value().into_iter().enumerate();
+    steps
+        .filter(|(_, step)| step.report.with_untracked(|report| report.state) == StepState::Planned)
+        .collect()
 }
 
 /// What outlives this tab.
