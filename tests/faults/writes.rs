@@ -24,7 +24,7 @@ const SEED: u64 = 2_026;
 /// How many wrong claims are told of.
 const TOLD: usize = 12;
 
-/// Chance that is the same each time (SplitMix64).
+/// Chance that is the same each time (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {

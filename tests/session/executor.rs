@@ -76,7 +76,12 @@ impl Transport for Wire {
     fn send<'a>(&'a self, request: &'a Request, limits: &'a Limits) -> Soon<'a, Result<Reply, ErrorKind>> {
         Box::pin(async move {
             let turn = self.turn.lock().await;
-            self.life.goes_on().await;
+            // A network takes its time: others get their turn.
+            tokio::task::yield_now().await;
+            if self.life.over.get() {
+                drop(turn);
+                return std::future::pending().await;
+            }
             if let Some((platform, after)) = self.refuses.get()
                 && request.url().contains(&format!("/api/{platform}/"))
             {

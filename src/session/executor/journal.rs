@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::api::archive::{Archive, Hold};
 use crate::model::action::{Action, Target};
@@ -27,7 +28,7 @@ pub struct Journal(Rc<dyn Archive>);
 pub struct Head {
     /// Names it: when it began, in milliseconds, and a number by chance.
     pub id: String,
-    /// Verb and object; without names once it has ended.
+    /// Verb and object; written down without names.
     pub title: String,
     /// Why, in the person's words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -123,6 +124,7 @@ impl Journal {
         for id in &old {
             self.forget(id).await?;
         }
+        self.clear(&heads, &old).await?;
         let mut runs = Vec::new();
         for head in heads {
             let steps = self.0.entries(&format!("step/{}/", head.id)).await?;
@@ -131,6 +133,21 @@ impl Journal {
             runs.push((head, steps));
         }
         Ok(runs)
+    }
+
+    /// Takes away the steps of plans that were never wholly written down: nothing of them was sent, and nobody asks for them.
+    async fn clear(&self, heads: &[Head], old: &[String]) -> Result<(), String> {
+        let steps = self.0.entries("step/").await?;
+        let mut ids: Vec<&str> = steps.iter().filter_map(|(name, _)| name.split('/').nth(1)).collect();
+        ids.dedup();
+        for id in ids {
+            let is_known = heads.iter().any(|head| head.id == id) || old.iter().any(|known| known == id);
+            // What is held, another tab is writing down right now.
+            if !is_known && let Some(_hold) = self.hold(&format!("run/{id}")).await {
+                self.forget(id).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Takes a run away.
@@ -156,15 +173,22 @@ impl Journal {
 
     /// When the same mail was last sent, from whatever tab.
     pub async fn mailed(&self, key: &str) -> Option<Time> {
-        let entries = self.0.entries(&format!("mail/{key}")).await.ok()?;
+        let entries = self.0.entries(&mail_name(key)).await.ok()?;
         entries.first()?.1.parse().ok().map(Time)
     }
 
     /// Takes note that a mail is being sent.
     pub async fn mail(&self, key: &str, now: Time) {
         // Only a courtesy between tabs: without it, the same mail can be sent twice within a minute by two of them.
-        _ = self.0.keep(&format!("mail/{key}"), now.0.to_string()).await;
+        _ = self.0.keep(&mail_name(key), now.0.to_string()).await;
     }
+}
+
+/// The name under which a mail is noted. The key may hold an address, and one key may begin like another.
+fn mail_name(key: &str) -> String {
+    let digest = Sha256::digest(key.as_bytes());
+    let hex: Vec<String> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("mail/{}", hex.concat())
 }
 
 /// What may stay written down. Of what has ended: no name, no address, nothing that was filled in.

@@ -207,7 +207,7 @@ impl Executor {
 
     /// Does steps once more that have ended badly. It is the person who repeats them; what was done in between is seen first.
     pub fn retry(self, run: Run, indices: &[usize]) {
-        if run.state.get_untracked() == RunState::Running {
+        if matches!(run.state.get_untracked(), RunState::Running | RunState::Stopping) {
             return;
         }
         let steps = run.steps.get_value();
@@ -272,7 +272,7 @@ impl Executor {
 
     /// Forgets a run that has ended.
     pub fn forget(self, run: Run) {
-        if run.state.get_untracked() == RunState::Running {
+        if matches!(run.state.get_untracked(), RunState::Running | RunState::Stopping) {
             return;
         }
         let (id, journal) = (run.id(), self.journal.get_value());
@@ -470,7 +470,7 @@ impl Executor {
         }
         self.session.preferences.keep_open_run(true);
         // Last: a run without its steps would be a riddle.
-        journal.keep_head(&head).await
+        journal.keep_head(&nameless(run)).await
     }
 
     /// Takes the steps of one platform, one after the other. Gives why it cannot go on, if it cannot.
@@ -600,15 +600,11 @@ impl Executor {
         }
     }
 
-    /// The run has ended: the names in its title are forgotten, and it is said how it went.
+    /// The run has ended, and it is said how it went.
     async fn end(self, run: Run) {
         self.free(run);
         run.state.set(RunState::Ended);
-        let mut head = run.head.get_value();
-        for step in run.steps.get_value() {
-            let title = step.planned.with_value(|planned| planned.action.target.title().to_owned());
-            head.title = head.title.replace(&title, "one account");
-        }
+        let head = nameless(run);
         let journal = self.journal.get_value();
         if let Err(why) = journal.keep_head(&head).await {
             self.unwritten.set(Some(why));
@@ -716,6 +712,16 @@ fn archive() -> Rc<dyn Archive> {
 #[cfg(not(target_arch = "wasm32"))]
 fn archive() -> Rc<dyn Archive> {
     unreachable!("only a browser makes its archive by itself")
+}
+
+/// What is written down of a run: its steps name whom they are for, as long as they have not ended.
+fn nameless(run: Run) -> Head {
+    let mut head = run.head.get_value();
+    for step in run.steps.get_value() {
+        let title = step.planned.with_value(|planned| planned.action.target.title().to_owned());
+        head.title = head.title.replace(&title, "one account");
+    }
+    head
 }
 
 /// Notes on the screen and in the journal how far a step is.
