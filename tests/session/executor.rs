@@ -215,9 +215,18 @@ impl Tab {
             limit: 50,
             ..Question::default()
         };
-        let rows = client.platform.directory().list(&client, &question, None).await.expect("a page").rows;
+        let rows = client
+            .platform
+            .directory()
+            .list(&client, &question, None)
+            .await
+            .expect("a page")
+            .rows;
         let fits = |account: &Account| {
-            account.status == wanted && account.address().is_some_and(|address| !address.starts_with("mira.") && !address.starts_with("ada."))
+            account.status == wanted
+                && account
+                    .address()
+                    .is_some_and(|address| !address.starts_with("mira.") && !address.starts_with("ada."))
         };
         rows.into_iter().filter(fits).collect()
     }

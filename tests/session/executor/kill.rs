@@ -52,16 +52,30 @@ async fn twenty(tab: &Tab) -> Vec<Action> {
         actions.push(tab.action(Capability::DeactivateUser, account, none()).await);
     }
     for account in &truefoundry[2..4] {
-        actions.push(tab.action(Capability::ChangeUserRoles, account, none().with("roles", "viewer\nadmin")).await);
+        actions.push(
+            tab.action(Capability::ChangeUserRoles, account, none().with("roles", "viewer\nadmin"))
+                .await,
+        );
     }
-    actions.push(tab.action(Capability::DeleteUser, &truefoundry[4], none().with("force_delete", "true")).await);
+    actions.push(
+        tab.action(Capability::DeleteUser, &truefoundry[4], none().with("force_delete", "true"))
+            .await,
+    );
     let authress = tab.client("authress");
-    let tenants = platforms::actions(authress.platform).choices(&authress, "tenant_id").await.expect("tenants");
+    let tenants = platforms::actions(authress.platform)
+        .choices(&authress, "tenant_id")
+        .await
+        .expect("tenants");
     let users = tab.people("authress", Status::Untold).await;
     for account in &users[..2] {
         for (tenant, _) in &tenants {
-            let there = tab.action(Capability::MoveToTenant, account, none().with("tenant_id", tenant.as_str())).await;
-            let sight = platforms::actions(authress.platform).look(&authress, &there).await.expect("it is read");
+            let there = tab
+                .action(Capability::MoveToTenant, account, none().with("tenant_id", tenant.as_str()))
+                .await;
+            let sight = platforms::actions(authress.platform)
+                .look(&authress, &there)
+                .await
+                .expect("it is read");
             if sight.wish == Wish::Unmet {
                 actions.push(there);
                 break;
@@ -84,7 +98,9 @@ async fn standing(tab: &Tab, actions: &[Action]) -> Vec<String> {
         let client = tab.client(&action.connection.to_string());
         client.forget();
         let sight = platforms::actions(client.platform).look(&client, action).await.expect("it is read");
-        let account = sight.record.map(|record| (record.account.status, record.account.name, record.account.roles));
+        let account = sight
+            .record
+            .map(|record| (record.account.status, record.account.name, record.account.roles));
         all.push(format!("{:?} {:?} {:?} {account:?}", action.capability, sight.wish, sight.now));
     }
     all
@@ -111,7 +127,10 @@ async fn pick_up(tab: &Tab, run: Run) {
         }
         let client = tab.client(&action.connection.to_string());
         client.forget();
-        let sight = platforms::actions(client.platform).look(&client, &action).await.expect("it is read");
+        let sight = platforms::actions(client.platform)
+            .look(&client, &action)
+            .await
+            .expect("it is read");
         assert_eq!(sight.wish, Wish::Unmet, "what is there was seen to be there");
         tab.executor.retry(run, &[index]);
         rested(run).await;
@@ -186,7 +205,12 @@ fn ends_alike(life: Life, undisturbed: &Ending, moment: &str) {
 
 fn at_every_keep(stored: bool, part: usize) {
     let undisturbed = play(Life::default());
-    assert_eq!((undisturbed.effects.get(MAIL), undisturbed.keeps), (Some(&1), 83), "{:?}", undisturbed.effects);
+    assert_eq!(
+        (undisturbed.effects.get(MAIL), undisturbed.keeps),
+        (Some(&1), 83),
+        "{:?}",
+        undisturbed.effects
+    );
     for keep in (0..undisturbed.keeps).filter(|keep| keep % 2 == part) {
         let life = Life::default();
         life.last_keep.set(Some((keep, stored)));

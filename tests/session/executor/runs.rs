@@ -121,7 +121,11 @@ fn a_credential_refused_in_the_middle_makes_the_run_wait_and_no_step_is_repeated
         until("it is connected again", || civis.standing.with_untracked(Standing::is_connected)).await;
         tab.executor.resume(run);
         rested(run).await;
-        assert!(before < 4 && states(run).iter().all(|state| matches!(state, StepState::Verified)), "{:?}", states(run));
+        assert!(
+            before < 4 && states(run).iter().all(|state| matches!(state, StepState::Verified)),
+            "{:?}",
+            states(run)
+        );
         assert_eq!(total(&world.effects().await), 4);
     });
 }
@@ -233,7 +237,12 @@ fn a_secret_is_never_written_down() {
     scene(async |world, tab| {
         let client = tab.client("truefoundry");
         let identity = client.platform.whoami(&client).await.expect("whose it is");
-        let record = client.platform.directory().get(&client, &identity.id.expect("an id")).await.expect("the account");
+        let record = client
+            .platform
+            .directory()
+            .get(&client, &identity.id.expect("an id"))
+            .await
+            .expect("the account");
         let own = Action {
             capability: Capability::ChangeOwnPassword,
             connection: "truefoundry".into(),
@@ -242,7 +251,10 @@ fn a_secret_is_never_written_down() {
             base: Values::default(),
         };
         let credentials = world.sandbox.credentials("http://127.0.0.1", &std::collections::BTreeMap::new());
-        let old = credentials["platforms"]["truefoundry"]["password"].as_str().expect("a password").to_owned();
+        let old = credentials["platforms"]["truefoundry"]["password"]
+            .as_str()
+            .expect("a password")
+            .to_owned();
         let new = "a-longer-word-1";
         let secret = |text: &str| Secret::new(text.to_owned());
         let secrets = Secrets(vec![("old_password", secret(&old)), ("new_password", secret(new))]);
@@ -267,7 +279,14 @@ fn what_a_toast_offers_after_a_deactivation_activates_again() {
         let client = tab.client("civis");
         let status = async || {
             client.forget();
-            client.platform.directory().get(&client, &action.target.id).await.expect("the account").account.status
+            client
+                .platform
+                .directory()
+                .get(&client, &action.target.id)
+                .await
+                .expect("the account")
+                .account
+                .status
         };
         tab.start(tab.plan(vec![action.clone()])).expect("it begins");
         let offered = || {
