@@ -138,6 +138,7 @@ async fn pick_up(tab: &Tab, run: Run) {
 }
 
 /// Plays the plan in a tab that goes down, and what is left of it in another.
+#[allow(clippy::needless_pass_by_value, reason = "a life is lived once")]
 fn play(life: Life) -> Ending {
     let world = World::new();
     let goes_down = life.last_keep.get().is_some() || life.last_write.get().is_some();
@@ -160,15 +161,14 @@ fn play(life: Life) -> Ending {
     });
     world.tab(Life::default(), async |tab| {
         let runs = tab.executor.runs.get_untracked();
-        let run = match runs.first() {
-            Some(run) => *run,
+        let run = if let Some(run) = runs.first() {
+            *run
+        } else {
             // Nothing was sent before the whole plan was written down.
-            None => {
-                assert!(world.effects().await.values().all(|count| *count == 0));
-                let run = tab.start(tab.plan(actions.clone())).expect("it begins");
-                rested(run).await;
-                run
-            }
+            assert!(world.effects().await.values().all(|count| *count == 0));
+            let run = tab.start(tab.plan(actions.clone())).expect("it begins");
+            rested(run).await;
+            run
         };
         assert!(runs.len() <= 1);
         pick_up(&tab, run).await;
