@@ -17,7 +17,6 @@ use crate::model::mode::Mode;
 use crate::model::plan::{Friction, Plan, Planned, is_destructive, may_lock_out};
 use crate::model::status::Tone;
 use crate::model::values::Values;
-use crate::platforms;
 use crate::route::Route;
 use crate::session::Session;
 use crate::session::connections::Connection;
@@ -85,7 +84,7 @@ impl Sheet {
         let connection = connection(session, &draft)?;
         let client = untrack(|| connection.client());
         let capability = draft.offer.capability;
-        let inputs = platforms::actions(connection.platform).inputs(capability);
+        let inputs = crate::session::executor::actions(connection.platform).inputs(capability);
         let sheet = Self {
             fields: RwSignal::default(),
             sight: RwSignal::default(),
@@ -120,7 +119,7 @@ impl Sheet {
         if let (Some(action), Some(client)) = (action, client.clone()) {
             spawn_local(async move {
                 client.forget();
-                let seen = platforms::actions(client.platform).look(&client, &action).await;
+                let seen = crate::session::executor::actions(client.platform).look(&client, &action).await;
                 let name = client.platform.facts().name;
                 if edit && let (Ok(sight), Some(owner)) = (&seen, owner) {
                     // How it stands now is what the fields begin with, and what a change is measured by.
@@ -146,7 +145,7 @@ impl Sheet {
                 .with_value(|draft| draft.targets.iter().map(|target| target.id.clone()).collect());
             spawn_local(async move {
                 // Whoever cannot be told this is not kept from anything by it.
-                if let Ok(Some(all)) = platforms::actions(client.platform).administrators(&client).await {
+                if let Ok(Some(all)) = crate::session::executor::actions(client.platform).administrators(&client).await {
                     let among = all.iter().any(|id| ids.contains(id));
                     sheet.last.try_set(among && all.iter().all(|id| ids.contains(id)));
                 }

@@ -6,13 +6,13 @@ use leptos::html::Input as InputElement;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::client::Client;
 use crate::components::field::{ChoicesField, LinesField, SecretField, SelectField, TextField};
 use crate::model::action::Secrets;
 use crate::model::input::{Input, InputKind};
 use crate::model::secret::Secret;
 use crate::model::values::Values;
-use crate::platforms;
+use crate::session::executor;
+use crate::session::executor::Client;
 
 /// What there is to choose from: not come yet, come, or a sentence why not.
 type Chooser = Option<Result<Vec<(String, String)>, String>>;
@@ -46,7 +46,7 @@ impl Field {
         };
         if let (InputKind::Choice | InputKind::Choices, Some(client)) = (input.kind, client) {
             spawn_local(async move {
-                let read = platforms::actions(client.platform).choices(&client, input.name).await;
+                let read = executor::actions(client.platform).choices(&client, input.name).await;
                 let name = client.platform.facts().name;
                 // The dialog may be closed by then.
                 field.choices.try_set(Some(read.map_err(|error| error.happened(name))));

@@ -8,7 +8,6 @@ use crate::model::action::{Offer, Target};
 use crate::model::capability::{Capability, OF_ONE_USER, Terms};
 use crate::model::connection::ConnectionId;
 use crate::model::plan::is_destructive;
-use crate::platforms;
 use crate::session::Session;
 use crate::session::connections::Connection;
 use crate::session::executor::{Draft, Executor};
@@ -33,7 +32,7 @@ fn marks(terms: Terms) -> AnyView {
 pub fn account_actions(session: Session, connection: &Connection, record: &Record) -> AnyView {
     let executor = Executor::of(session);
     let facts = connection.platform.facts();
-    let actions = platforms::actions(connection.platform);
+    let actions = crate::session::executor::actions(connection.platform);
     let offers = OF_ONE_USER.into_iter().map(|capability| actions.offer(capability, record));
     let (open, refused): (Vec<Offer>, Vec<Offer>) = offers.partition(|offer| offer.terms.is_ok());
     let target = Target::of(&record.account);
@@ -101,13 +100,13 @@ const OF_MANY: [Capability; 8] = [
 /// The actions for those who are chosen in a list; `chosen` gives them when one was clicked.
 pub fn bulk_actions(session: Session, connection: &Connection, chosen: Callback<(), Vec<Account>>) -> AnyView {
     let executor = Executor::of(session);
-    let actions = platforms::actions(connection.platform);
+    let actions = crate::session::executor::actions(connection.platform);
     let buttons: Vec<AnyView> = OF_MANY
         .into_iter()
         .filter(|capability| actions.can(*capability).is_there())
         .map(|capability| {
             let connection = connection.id.clone();
-            let offer = crate::api::actions::offer(actions.can(capability), capability.wording(), capability);
+            let offer = crate::session::executor::offer(actions.can(capability), capability.wording(), capability);
             let destructive = is_destructive(capability);
             let words = format!("{}…", offer.wording.button());
             let begin = move |_| {
@@ -127,7 +126,7 @@ pub fn bulk_actions(session: Session, connection: &Connection, chosen: Callback<
 /// What makes somebody new on a platform.
 pub fn making_actions(session: Session, connection: &Connection) -> AnyView {
     let executor = Executor::of(session);
-    let actions = platforms::actions(connection.platform);
+    let actions = crate::session::executor::actions(connection.platform);
     let button = |(capability, words): (Capability, &'static str)| {
         let support = actions.can(capability);
         let id: ConnectionId = connection.id.clone();
@@ -135,7 +134,7 @@ pub fn making_actions(session: Session, connection: &Connection) -> AnyView {
             let begin = move |_| {
                 executor.propose(Draft {
                     connection: id.clone(),
-                    offer: crate::api::actions::offer(
+                    offer: crate::session::executor::offer(
                         support,
                         actions.wording(capability, &crate::model::values::Values::default()),
                         capability,

@@ -11,6 +11,11 @@ pub mod journal;
 pub mod run;
 pub mod step;
 
+/// What pages need of the platforms in order to make offers and forms.
+pub use crate::api::actions::offer;
+pub use crate::api::client::Client;
+pub use crate::platforms::actions;
+
 use self::journal::{Head, Journal};
 use self::run::{Run, RunState, RunStep};
 use self::step::{Outcome, Step, Witness};
@@ -18,7 +23,6 @@ use super::Session;
 use super::connections::Connection;
 use crate::api::Soon;
 use crate::api::archive::{Archive, Hold};
-use crate::api::client::Client;
 use crate::model::action::{Action, Offer, Secrets, Target};
 use crate::model::capability::Terms;
 use crate::model::connection::{ConnectionId, Standing};
@@ -27,7 +31,6 @@ use crate::model::mode::Mode;
 use crate::model::plan::{self, Plan, Planned, Report, StepState};
 use crate::model::status::Tone;
 use crate::model::time::Time;
-use crate::platforms;
 use crate::route::Route;
 
 /// Between two changes on one platform, in milliseconds: nobody's service is hammered.
@@ -103,7 +106,7 @@ impl Executor {
         let Some(connection) = untrack(|| self.session.connections.named(&draft.connection)) else {
             return;
         };
-        let inputs = platforms::actions(connection.platform).inputs(draft.offer.capability);
+        let inputs = actions(connection.platform).inputs(draft.offer.capability);
         let terms = draft.offer.terms.clone();
         let (Ok(terms), [target]) = (terms, &draft.targets[..]) else {
             return self.draft.set(Some(draft));
@@ -379,7 +382,7 @@ impl Executor {
         let secrets = Secrets::default();
         let look = Step {
             client,
-            actions: platforms::actions(client.platform),
+            actions: actions(client.platform),
             action: &action,
             secrets: &secrets,
         };
@@ -548,7 +551,7 @@ impl Executor {
         };
         let taken = Step {
             client,
-            actions: platforms::actions(client.platform),
+            actions: actions(client.platform),
             action: &planned.action,
             secrets: &secrets,
         };
@@ -668,7 +671,7 @@ impl Executor {
     /// An action with its words.
     pub fn planned(self, action: Action, terms: Terms) -> Planned {
         let wording = untrack(|| self.session.connections.named(&action.connection)).map_or(action.capability.wording(), |connection| {
-            platforms::actions(connection.platform).wording(action.capability, &action.values)
+            actions(connection.platform).wording(action.capability, &action.values)
         });
         Planned {
             order: wording.order(action.target.title()),
