@@ -18,6 +18,9 @@ use crate::session::requests::{Line, json};
 /// How many characters of an address stay together at its end, whatever is left out before them.
 const TAIL: usize = 16;
 
+/// How many rows are made in one frame: hundreds at once would hold the page up.
+const AT_ONCE: usize = 40;
+
 /// What the drawer shows. Nothing but this function is used from elsewhere, so that all of it can come later than the page.
 pub fn view(session: Session) -> AnyView {
     let platform = RwSignal::new(String::new());
@@ -32,6 +35,14 @@ pub fn view(session: Session) -> AnyView {
         },
         |_, _| true,
     );
+    let room = RwSignal::new(AT_ONCE);
+    Effect::new(move |_| {
+        if room.get() < shown.with(Vec::len) {
+            // The drawer may be closed before the frame comes.
+            request_animation_frame(move || _ = room.try_update(|room| *room += AT_ONCE));
+        }
+    });
+    let rows = move || shown.with(|lines| lines.iter().take(room.get()).cloned().collect::<Vec<_>>());
     let count = move || {
         let (all, shown) = (all.with(Vec::len), shown.with(Vec::len));
         if shown == all {
@@ -89,7 +100,7 @@ pub fn view(session: Session) -> AnyView {
                         <th scope="col" class="request-id">"Request id"</th>
                         <th scope="col" class="ways">"Copy as"</th>
                     </tr></thead>
-                    <tbody><For each=move || shown.get() key=|line| line.number let:line>{row(session, line)}</For></tbody>
+                    <tbody><For each=rows key=|line| line.number let:line>{row(session, line)}</For></tbody>
                 </table>
                 {move || {
                     let nothing = if all.with(Vec::is_empty) { "No request yet." } else { "No request matches." };
