@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::action::Target;
 use super::error::ApiError;
 use super::time::Time;
 
@@ -41,6 +42,18 @@ pub struct Identity {
     pub details: Vec<String>,
 }
 
+impl Identity {
+    /// Whether somebody is whoever this credential belongs to. `None`: the platform tells too little to know.
+    pub fn is(&self, target: &Target) -> Option<bool> {
+        if self.id.is_none() && self.email.is_none() {
+            return None;
+        }
+        let same_id = self.id.as_ref().is_some_and(|id| *id == target.id);
+        let same_email = self.email.as_ref().is_some_and(|email| email.eq_ignore_ascii_case(&target.email));
+        Some(same_id || same_email)
+    }
+}
+
 /// How we stand with a platform.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Standing {
@@ -68,8 +81,46 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Whether somebody is whoever the credential in use belongs to, as far as that is known.
+    pub fn is_own(&self, target: &Target) -> Option<bool> {
+        match self {
+            Self::Connected { identity, .. } => identity.is(target),
+            _ => None,
+        }
+    }
+
     /// Whether questions can be asked.
     pub fn is_connected(&self) -> bool {
         matches!(self, Self::Connected { .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn identity(id: Option<&str>, email: Option<&str>) -> Identity {
+        Identity {
+            id: id.map(str::to_owned),
+            name: String::new(),
+            email: email.map(str::to_owned),
+            details: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn who_is_not_told_apart_is_not_known_to_be_somebody_else() {
+        let ada = Target {
+            id: "7".to_owned(),
+            email: "Ada@example.com".to_owned(),
+            ..Target::default()
+        };
+        assert_eq!(identity(None, None).is(&ada), None);
+        assert_eq!(Standing::NotConnected.is_own(&ada), None);
+        assert_eq!(identity(Some("7"), None).is(&ada), Some(true));
+        assert_eq!(identity(Some("8"), Some("ada@EXAMPLE.com")).is(&ada), Some(true));
+        assert_eq!(identity(Some("8"), Some("bo@example.com")).is(&ada), Some(false));
+        let nobody = Target::default();
+        assert_eq!(identity(Some("8"), Some("bo@example.com")).is(&nobody), Some(false));
     }
 }

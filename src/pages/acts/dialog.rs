@@ -12,7 +12,6 @@ use crate::components::notice::Notice;
 use crate::components::text::visible;
 use crate::model::action::{Action, Secrets, Sight, Target};
 use crate::model::capability::{Capability, Terms};
-use crate::model::connection::Standing;
 use crate::model::mode::Mode;
 use crate::model::plan::{Friction, Plan, Planned, is_destructive, may_lock_out};
 use crate::model::status::Tone;
@@ -179,20 +178,9 @@ impl Sheet {
     fn own(self, session: Session) -> Option<bool> {
         self.draft.with_value(|draft| {
             let connection = connection(session, draft)?;
-            let Standing::Connected { identity, .. } = connection.standing.get_untracked() else {
-                return None;
-            };
-            if identity.id.is_none() && identity.email.is_none() {
-                return None;
-            }
-            let is_own = |target: &Target| {
-                identity.id.as_ref().is_some_and(|id| *id == target.id)
-                    || identity
-                        .email
-                        .as_ref()
-                        .is_some_and(|email| !target.email.is_empty() && email.eq_ignore_ascii_case(&target.email))
-            };
-            Some(draft.targets.iter().any(is_own))
+            let own = |target: &Target| connection.standing.with_untracked(|standing| standing.is_own(target));
+            let own: Option<Vec<bool>> = draft.targets.iter().map(own).collect();
+            Some(own?.contains(&true))
         })
     }
 

@@ -20,12 +20,11 @@ use self::journal::{Head, Journal};
 use self::run::{Run, RunState, RunStep};
 use self::step::{Outcome, Step, Witness};
 use super::Session;
-use super::connections::Connection;
 use crate::api::Soon;
 use crate::api::archive::{Archive, Hold};
 use crate::model::action::{Action, Offer, Secrets, Target};
 use crate::model::capability::Terms;
-use crate::model::connection::{ConnectionId, Standing};
+use crate::model::connection::ConnectionId;
 use crate::model::error::ApiError;
 use crate::model::mode::Mode;
 use crate::model::plan::{self, Plan, Planned, Report, StepState};
@@ -112,11 +111,8 @@ impl Executor {
             return self.draft.set(Some(draft));
         };
         let observes = self.session.mode.get_untracked() == Mode::Observe;
-        if !terms.reversible
-            || !inputs.is_empty()
-            || observes
-            || plan::may_lock_out(draft.offer.capability) && may_be_own(&connection, target)
-        {
+        let may_be_own = connection.standing.with_untracked(|standing| standing.is_own(target)) != Some(false);
+        if !terms.reversible || !inputs.is_empty() || observes || plan::may_lock_out(draft.offer.capability) && may_be_own {
             return self.draft.set(Some(draft));
         }
         let action = Action {
@@ -680,21 +676,6 @@ impl Executor {
             action,
         }
     }
-}
-
-/// Whether an account is, or may be, the one whose credential is in use.
-fn may_be_own(connection: &Connection, target: &Target) -> bool {
-    connection.standing.with_untracked(|standing| match standing {
-        Standing::Connected { identity, .. } => {
-            let same_id = identity.id.as_ref().is_none_or(|id| *id == target.id);
-            let same_email = identity
-                .email
-                .as_ref()
-                .is_some_and(|email| email.eq_ignore_ascii_case(&target.email));
-            same_id || same_email
-        }
-        _ => true,
-    })
 }
 
 /// The steps that were not taken yet.
