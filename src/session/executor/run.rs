@@ -68,6 +68,11 @@ impl RunStep {
         self.report.with(|report| report.state)
     }
 
+    /// Its state at this moment, for whoever does not follow it.
+    pub(super) fn stands(self) -> StepState {
+        self.report.with_untracked(|report| report.state)
+    }
+
     /// Takes what the platform told this once: nobody else can have it after that.
     pub fn take_told(self) -> Option<(&'static str, Secret)> {
         self.has_told.set(false);
@@ -103,6 +108,12 @@ impl Run {
     pub fn count(self, holds: impl Fn(StepState) -> bool) -> usize {
         self.steps
             .with_value(|steps| steps.iter().filter(|step| holds(step.state())).count())
+    }
+
+    /// The steps that were not taken yet, with their numbers.
+    pub(super) fn planned(self) -> Vec<(usize, RunStep)> {
+        let steps = self.steps.get_value().into_iter().enumerate();
+        steps.filter(|(_, step)| step.stands() == StepState::Planned).collect()
     }
 
     /// How many steps are in each state, in the order of [`StepState::ALL`], without those that nobody is in.
