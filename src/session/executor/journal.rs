@@ -3,6 +3,7 @@
 //! While a step has not ended, the journal holds all that is needed to go on with it, and so what was filled in. Once it has, only
 //! the account's id and the outcome stay. What nobody may read is never written down.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -112,7 +113,7 @@ impl Journal {
         self.0.keep(&format!("step/{run}/{index:05}"), text).await
     }
 
-    /// Every run with its steps, oldest first; what is too old is taken away. A step that cannot be read counts as unknown.
+    /// Every run with its steps, oldest first; what is too old is taken away.
     ///
     /// # Errors
     /// Why the archive cannot be read.
@@ -120,34 +121,29 @@ impl Journal {
         let heads = self.0.entries("run/").await?;
         let mut heads: Vec<Head> = heads.iter().filter_map(|(_, text)| serde_json::from_str(text).ok()).collect();
         heads.sort_by_key(|head| head.started);
-        let old: Vec<String> = heads.drain(..heads.len().saturating_sub(RUNS)).map(|head| head.id).collect();
-        for id in &old {
-            self.forget(id).await?;
+        for old in heads.drain(..heads.len().saturating_sub(RUNS)) {
+            self.forget(&old.id).await?;
         }
-        self.clear(&heads, &old).await?;
-        let mut runs = Vec::new();
-        for head in heads {
-            let steps = self.0.entries(&format!("step/{}/", head.id)).await?;
-            let steps = steps.iter().filter_map(|(_, text)| remembered(serde_json::from_str(text).ok()?));
-            let steps = steps.collect();
-            runs.push((head, steps));
+        // In the order of their names, which is that of the plan.
+        let mut steps: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, text) in self.0.entries("step/").await? {
+            let run = name.split('/').nth(1).unwrap_or_default();
+            steps.entry(run.to_owned()).or_default().push(text);
         }
-        Ok(runs)
-    }
-
-    /// Takes away the steps of plans that were never wholly written down: nothing of them was sent, and nobody asks for them.
-    async fn clear(&self, heads: &[Head], old: &[String]) -> Result<(), String> {
-        let steps = self.0.entries("step/").await?;
-        let mut ids: Vec<&str> = steps.iter().filter_map(|(name, _)| name.split('/').nth(1)).collect();
-        ids.dedup();
-        for id in ids {
-            let is_known = heads.iter().any(|head| head.id == id) || old.iter().any(|known| known == id);
-            // What is held, another tab is writing down right now.
-            if !is_known && let Some(_hold) = self.hold(&format!("run/{id}")).await {
-                self.forget(id).await?;
+        let runs = heads.into_iter().map(|head| {
+            let texts = steps.remove(&head.id).unwrap_or_default();
+            let read = texts.iter().filter_map(|text| remembered(serde_json::from_str(text).ok()?));
+            (head, read.collect())
+        });
+        let runs = runs.collect();
+        // Steps of plans that were never wholly written down: nothing of them was sent, and nobody asks for them. What is held,
+        // another tab is writing down right now.
+        for id in steps.into_keys() {
+            if let Some(_hold) = self.hold(&format!("run/{id}")).await {
+                self.forget(&id).await?;
             }
         }
-        Ok(())
+        Ok(runs)
     }
 
     /// Takes a run away.
