@@ -18,7 +18,7 @@ const SOON: [u32; 3] = [0, 500, 1_500];
 const LATER: [u32; 13] = [
     500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000, 30_000, 45_000, 45_000, 45_000, 45_000,
 ];
-/// How often a platform that asks for fewer requests is waited for. It refused: nothing was done, and nothing is repeated.
+/// How often it is sent to a platform that asks for fewer requests, which is waited for in between. It refused: nothing was done, and nothing is repeated.
 const PATIENCE: usize = 3;
 /// The longest that one step waits for such a platform, in milliseconds.
 const LONGEST_WAIT: i64 = 120_000;
@@ -165,9 +165,11 @@ impl Step<'_> {
     }
 
     async fn send(&self) -> Answer {
-        for _ in 0..PATIENCE {
+        let mut left = PATIENCE;
+        loop {
+            left -= 1;
             match self.actions.send(self.client.writing(), self.action, self.secrets).await {
-                Err(error) if error.kind == ErrorKind::RateLimited => {
+                Err(error) if error.kind == ErrorKind::RateLimited && left > 0 => {
                     let now = self.client.environment.now();
                     let wait = error.retry_at.map_or(i64::from(USUAL_WAIT), |at| (at.0 - now.0).max(0));
                     let Some(wait) = u32::try_from(wait).ok().filter(|_| wait <= LONGEST_WAIT) else {
@@ -180,10 +182,6 @@ impl Step<'_> {
                 Err(error) => return Answer::No(error),
             }
         }
-        Answer::No(ApiError {
-            changes: true,
-            ..ApiError::of(ErrorKind::RateLimited)
-        })
     }
 
     /// Looks whether it shows, as long as it may still come to show.
@@ -260,9 +258,13 @@ impl Step<'_> {
             }
             // Somebody else may have done the same just before: it is so, and not by us.
             Answer::No(_) if met => self.seen_or(seen, StepState::Already, "The platform refused; it is so all the same."),
-            Answer::No(error) => self
-                .seen_or(seen, StepState::Failed, "The platform refused, and nothing was changed.")
-                .failed(error),
+            Answer::No(error) => {
+                let words = match error.kind {
+                    ErrorKind::NotSent(_) => "Nothing was sent.",
+                    _ => "The platform refused, and nothing was changed.",
+                };
+                self.seen_or(seen, StepState::Failed, words).failed(error)
+            }
             Answer::Perhaps(_) if met => self.seen_or(
                 seen,
                 StepState::Verified,
