@@ -7,26 +7,33 @@ use super::icon::{Glyph, Icon};
 use super::id;
 use super::text::visible;
 
-/// The part that all fields share: label, the control itself, hint and error.
-fn frame(id: &str, label: String, hint: Option<String>, error: Signal<Option<String>>, inline: bool, control: AnyView) -> AnyView {
-    let hint = hint.filter(|hint| !hint.is_empty());
-    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+/// The part that all fields of one control share: label, the control itself, hint and error.
+fn frame(id: &str, label: String, hint: String, error: Signal<Option<String>>, inline: bool, control: AnyView) -> AnyView {
     view! {
         <div class=if inline { "field inline" } else { "field" } class:invalid=move || error.with(Option::is_some)>
             <label for=id.to_owned()>{label}</label>
             {control}
-            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            <div id=error_id>
-                {move || error.get().map(|error| view! { <p class="error"><Glyph icon=Icon::Warning/>{error}</p> })}
-            </div>
+            {remarks(id, hint, error)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands below a field: the hint if there is one, and the error while there is one.
+fn remarks(id: &str, hint: String, error: Signal<Option<String>>) -> AnyView {
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    view! {
+        {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+        <div id=error_id>
+            {move || error.get().map(|error| view! { <p class="error"><Glyph icon=Icon::Warning/>{error}</p> })}
         </div>
     }
     .into_any()
 }
 
 /// Which elements describe the control: the hint if there is one, and the error, first, while there is one.
-fn described(id: &str, hint: bool, error: Signal<Option<String>>) -> impl Fn() -> Option<String> + Send + Sync + Clone + 'static {
-    let (hint, error_id) = (hint.then(|| format!("{id}-hint")), format!("{id}-error"));
+fn described(id: &str, hint: &str, error: Signal<Option<String>>) -> impl Fn() -> Option<String> + Send + Sync + Clone + 'static {
+    let (hint, error_id) = ((!hint.is_empty()).then(|| format!("{id}-hint")), format!("{id}-error"));
     move || match (error.with(Option::is_some), &hint) {
         (true, Some(hint)) => Some(format!("{error_id} {hint}")),
         (true, None) => Some(error_id.clone()),
@@ -49,7 +56,7 @@ pub fn TextField(
     value: RwSignal<String>,
     /// What helps to fill it in.
     #[prop(into, optional)]
-    hint: Option<String>,
+    hint: String,
     /// What is wrong with it.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
@@ -69,7 +76,7 @@ pub fn TextField(
             spellcheck="false"
             placeholder=placeholder
             aria-invalid=invalid(error)
-            aria-describedby=described(&id, hint.is_some(), error)
+            aria-describedby=described(&id, &hint, error)
             prop:value=move || value.get()
             on:input=move |event| value.set(event_target_value(&event))
         />
@@ -87,13 +94,12 @@ pub fn LinesField(
     value: RwSignal<String>,
     /// What helps to fill it in.
     #[prop(into, optional)]
-    hint: Option<String>,
+    hint: String,
     /// What is wrong with it.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let id = id::fresh("field");
-    let hint = hint.filter(|hint| !hint.is_empty());
     let control = view! {
         <textarea
             id=id.clone()
@@ -101,7 +107,7 @@ pub fn LinesField(
             autocomplete="off"
             spellcheck="false"
             aria-invalid=invalid(error)
-            aria-describedby=described(&id, hint.is_some(), error)
+            aria-describedby=described(&id, &hint, error)
             prop:value=move || value.get()
             on:input=move |event| value.set(event_target_value(&event))
         ></textarea>
@@ -121,7 +127,7 @@ pub fn ChoicesField(
     options: Vec<(String, String)>,
     /// What helps to choose.
     #[prop(into, optional)]
-    hint: Option<String>,
+    hint: String,
     /// What is wrong with it.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
@@ -163,13 +169,13 @@ pub fn ChoicesField(
             view! { <label><input type="checkbox" prop:checked=checked on:change=tick/>{visible(&text)}</label> }.into_any()
         })
         .collect();
-    let hint = hint.filter(|hint| !hint.is_empty());
+    let id = id::fresh("field");
+    let (described, remarks) = (Signal::derive(described(&id, &hint, error)), remarks(&id, hint, error));
     view! {
-        <fieldset class="field choices">
+        <fieldset class="field choices" aria-describedby=described>
             <legend>{label}</legend>
             <div class="boxes">{boxes}</div>
-            {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
-            {move || error.get().map(|error| view! { <p class="error"><Glyph icon=Icon::Warning/>{error}</p> })}
+            {remarks}
         </fieldset>
     }
 }
@@ -186,7 +192,7 @@ pub fn SelectField(
     options: Vec<(String, String)>,
     /// What helps to choose.
     #[prop(into, optional)]
-    hint: Option<String>,
+    hint: String,
     /// What is wrong with it.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
@@ -207,7 +213,7 @@ pub fn SelectField(
             <select
                 id=id.clone()
                 aria-invalid=invalid(error)
-                aria-describedby=described(&id, hint.is_some(), error)
+                aria-describedby=described(&id, &hint, error)
                 on:change=move |event| value.set(event_target_value(&event))
             >
                 {options}
@@ -228,7 +234,7 @@ pub fn SecretField(
     field: NodeRef<Input>,
     /// What helps to fill it in.
     #[prop(into, optional)]
-    hint: Option<String>,
+    hint: String,
     /// What is wrong with it.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
@@ -249,7 +255,7 @@ pub fn SecretField(
             data-1p-ignore="true"
             data-lpignore="true"
             aria-invalid=invalid(error)
-            aria-describedby=described(&id, hint.is_some(), error)
+            aria-describedby=described(&id, &hint, error)
             on:input=move |_| if let Some(heard) = on_input { heard.run(()) }
         />
     };

@@ -11,8 +11,7 @@ use crate::model::action::Secrets;
 use crate::model::input::{Input, InputKind};
 use crate::model::secret::Secret;
 use crate::model::values::Values;
-use crate::session::executor;
-use crate::session::executor::Client;
+use crate::session::executor::{self, Client};
 
 /// What there is to choose from: not come yet, come, or a sentence why not.
 type Chooser = Option<Result<Vec<(String, String)>, String>>;
@@ -81,7 +80,7 @@ impl Field {
         } else {
             format!("{} (optional)", input.label)
         };
-        let hint = (!input.hint.is_empty()).then(|| input.hint.to_owned());
+        let hint = input.hint;
         let own = |options: &[(&str, &str)]| -> Vec<(String, String)> {
             options
                 .iter()
@@ -90,28 +89,23 @@ impl Field {
         };
         let error: Signal<Option<String>> = error.into();
         match input.kind {
-            InputKind::Text | InputKind::Email => {
-                view! { <TextField label=label value=value error=error hint=hint.unwrap_or_default()/> }.into_any()
-            }
-            InputKind::Lines => view! { <LinesField label=label value=value error=error hint=hint.unwrap_or_default()/> }.into_any(),
+            InputKind::Text | InputKind::Email => view! { <TextField label=label value=value error=error hint=hint/> }.into_any(),
+            InputKind::Lines => view! { <LinesField label=label value=value error=error hint=hint/> }.into_any(),
             InputKind::Switch => {
                 let options = own(&[("", "Not set"), ("true", "On"), ("false", "Off")]);
-                view! { <SelectField label=label value=value options=options error=error hint=hint.unwrap_or_default()/> }.into_any()
+                view! { <SelectField label=label value=value options=options error=error hint=hint/> }.into_any()
             }
             InputKind::OneOf(known) => {
                 let mut options = own(known);
                 if !input.required && !known.iter().any(|(value, _)| value.is_empty()) {
                     options.insert(0, (String::new(), "Not set".to_owned()));
                 }
-                view! { <SelectField label=label value=value options=options error=error hint=hint.unwrap_or_default()/> }.into_any()
+                view! { <SelectField label=label value=value options=options error=error hint=hint/> }.into_any()
             }
-            InputKind::Secret => {
-                view! { <SecretField label=label field=self.secret error=error hint=hint.unwrap_or_default()/> }.into_any()
-            }
+            InputKind::Secret => view! { <SecretField label=label field=self.secret error=error hint=hint/> }.into_any(),
             InputKind::Choice | InputKind::Choices => {
                 let many = input.kind == InputKind::Choices;
                 let label = StoredValue::new(label);
-                let hint = StoredValue::new(hint.unwrap_or_default());
                 (move || match self.choices.get() {
                     None => {
                         view! { <p class="quiet" role="status">{format!("{}: reading what there is to choose from…", input.label)}</p> }
@@ -126,13 +120,11 @@ impl Field {
                         }
                     }
                     Some(Ok(options)) if many => {
-                        view! { <ChoicesField label=label.get_value() value=value options=options error=error hint=hint.get_value()/> }
-                            .into_any()
+                        view! { <ChoicesField label=label.get_value() value=value options=options error=error hint=hint/> }.into_any()
                     }
                     Some(Ok(mut options)) => {
                         options.insert(0, (String::new(), "Choose…".to_owned()));
-                        view! { <SelectField label=label.get_value() value=value options=options error=error hint=hint.get_value()/> }
-                            .into_any()
+                        view! { <SelectField label=label.get_value() value=value options=options error=error hint=hint/> }.into_any()
                     }
                 })
                 .into_any()
