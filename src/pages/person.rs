@@ -65,7 +65,9 @@ fn person(session: Session, anchor: &ConnectionId, id: &str) -> AnyView {
     // What was changed is read again.
     Effect::new(move |before: Option<()>| {
         let news = session.news.get();
-        if let (Some(()), Some((connection, _))) = (before, news) {
+        if let (Some(()), Some((connection, id))) = (before, news)
+            && dossier.may_show(&connection, &id)
+        {
             dossier.retry(&connection);
         }
     });

@@ -196,6 +196,17 @@ impl Dossier {
         });
     }
 
+    /// Whether a change of this account may change what is shown: not where others were found, and are all that there is.
+    pub fn may_show(self, connection: &ConnectionId, id: &str) -> bool {
+        self.holdings.with_untracked(|holdings| {
+            let here = holdings.iter().find(|(known, _)| known == connection);
+            here.is_some_and(|(_, holding)| match holding {
+                Holding::Found(records) => records.iter().any(|record| record.account.id == id),
+                _ => true,
+            })
+        })
+    }
+
     /// Asks one platform again; from the beginning, if that was as far as it came.
     pub fn retry(self, id: &ConnectionId) {
         let Some(connection) = untrack(|| self.connections.named(id)) else {
