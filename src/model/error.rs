@@ -162,6 +162,7 @@ impl ApiError {
             ErrorKind::Forbidden => format!("{platform} does not allow this with this credential (403)."),
             ErrorKind::NotFound => format!("{platform} has no such record, or this credential may not see it (404)."),
             ErrorKind::Conflict => format!("{platform} reports a conflict."),
+            ErrorKind::Refused(status) if self.changes => format!("{platform} did not accept the change ({status})."),
             ErrorKind::Refused(status) => format!("{platform} did not accept the question ({status})."),
             ErrorKind::RateLimited => format!("{platform} asks for fewer requests (429)."),
             ErrorKind::Server(status) => format!("{platform} had an error of its own ({status})."),
@@ -190,6 +191,7 @@ impl ApiError {
             ErrorKind::Forbidden => "Use a credential with more rights, or ask an administrator of the platform.",
             ErrorKind::NotFound => "It may have been deleted. Go back and search again.",
             ErrorKind::Conflict => "Read the record again.",
+            ErrorKind::Refused(_) if self.changes => "Nothing was changed. Correct what the platform names, then try again.",
             ErrorKind::Refused(_) => "Change the search or the filters.",
             ErrorKind::RateLimited => "Wait a little, then try again.",
             ErrorKind::GivenUp => "Ask again if you still want to know.",
@@ -254,8 +256,11 @@ mod tests {
             ErrorKind::GivenUp,
             ErrorKind::NotSent("It was not sent.".to_owned()),
         ];
-        for kind in kinds {
-            let error = ApiError::of(kind);
+        for (kind, changes) in kinds.into_iter().flat_map(|kind| [(kind.clone(), false), (kind, true)]) {
+            let error = ApiError {
+                changes,
+                ..ApiError::of(kind)
+            };
             for sentence in [error.happened("Acme"), error.next().to_owned()] {
                 assert!(sentence.ends_with('.') && sentence.len() <= 160, "{sentence}");
                 for banned in ["please", "oops", "success"] {

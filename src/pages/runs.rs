@@ -208,12 +208,7 @@ fn step_row(session: Session, executor: Executor, run: Run, index: usize, step: 
     let failure = move || {
         step.report.with(|report| {
             report.error.as_ref().map(|error| {
-                let happened = if matches!(error.kind, crate::model::error::ErrorKind::Refused(_)) {
-                    format!("{name} did not accept it.")
-                } else {
-                    error.happened(name)
-                };
-                view! { <p>{visible(&happened)}" "{(!error.may_have_happened()).then(|| error.next())}</p>{said(error, name)} }
+                view! { <p>{visible(&error.happened(name))}" "{(!error.may_have_happened()).then(|| error.next())}</p>{said(error, name)} }
             })
         })
     };
