@@ -38,7 +38,9 @@ pub fn actions(platform: &dyn Platform) -> &'static dyn Actions {
         "istari" => &istari::actions::IstariActions,
         "authress" => &authress::actions::AuthressActions,
         "arize" => &arize::actions::ArizeActions,
-        _ => &truefoundry::actions::TrueFoundryActions,
+        "truefoundry" => &truefoundry::actions::TrueFoundryActions,
+        // Another platform's actions would be worse than none.
+        other => unreachable!("{other} has a line in `ALL` and none here"),
     }
 }
 
@@ -95,7 +97,17 @@ fn choices_as(base: Option<&str>, mut now: Vec<String>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::choices_as;
+    use super::{ALL, actions, choices_as};
+    use crate::model::capability::{Capability, Support};
+
+    #[test]
+    fn every_platform_has_actions_of_its_own() {
+        for platform in ALL {
+            let name = platform.facts().short;
+            let speaks_of_itself = |capability| matches!(actions(platform).can(capability), Support::No(why) if why.contains(name));
+            assert!(Capability::ALL.into_iter().any(speaks_of_itself), "{name}");
+        }
+    }
 
     #[test]
     fn the_same_choices_in_another_order_are_no_change() {
