@@ -59,7 +59,7 @@ pub fn App(
     });
     let requests_view = move || match desk.get() {
         Arrival::Here => pages::desk::view(session, Part::Requests).into_any(),
-        arrival => on_the_way("", arrival, move || fetch(session, desk)),
+        arrival => on_the_way(arrival, move || fetch(session, desk)),
     };
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
@@ -110,7 +110,11 @@ fn page(session: Session, desk: RwSignal<Arrival>) -> AnyView {
         Route::Nowhere(path) => view! { <pages::nowhere::Nowhere path=path/> }.into_any(),
         route => match desk.get() {
             Arrival::Here => pages::desk::view(session, Part::Page(route)).into_any(),
-            arrival => on_the_way(&navigation::name(session), arrival, move || fetch(session, desk)),
+            arrival => view! {
+                <div class="page-head"><h1 tabindex="-1">{navigation::name(session)}</h1></div>
+                {on_the_way(arrival, move || fetch(session, desk))}
+            }
+            .into_any(),
         },
     })
     .into_any()
@@ -142,9 +146,9 @@ enum Arrival {
     Failed,
 }
 
-/// What stands in place of a page whose part of the program is not here.
-fn on_the_way(name: &str, arrival: Arrival, fetch: impl Fn() + Send + 'static) -> AnyView {
-    let rest = if arrival == Arrival::Failed {
+/// What stands in place of something whose part of the program is not here.
+fn on_the_way(arrival: Arrival, fetch: impl Fn() + Send + 'static) -> AnyView {
+    if arrival == Arrival::Failed {
         view! {
             <Notice
                 tone=Tone::Danger
@@ -157,9 +161,7 @@ fn on_the_way(name: &str, arrival: Arrival, fetch: impl Fn() + Send + 'static) -
         .into_any()
     } else {
         view! { <p class="quiet" role="status">"Loading…"</p> }.into_any()
-    };
-    let head = (!name.is_empty()).then(|| view! { <div class="page-head"><h1 tabindex="-1">{name.to_owned()}</h1></div> });
-    view! { {head}{rest} }.into_any()
+    }
 }
 
 /// How far actions go: the way to change it is always in sight.
