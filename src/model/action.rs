@@ -118,6 +118,7 @@ impl Wording {
             .order
             .trim_end_matches(" of")
             .trim_end_matches(" to")
+            .trim_end_matches(" for")
             .trim_end_matches(" the account");
         format!("{order}{}", self.rest)
     }

@@ -370,8 +370,9 @@ fn bar(session: Session, connection: &Connection, listing: Listing, selection: S
                     Tone::Info,
                     "The rest of those who match is being loaded. Choose the action again once they are here.",
                 );
+                return None;
             }
-            session.listings.chosen(listing)
+            Some(session.listings.chosen(listing))
         })
     };
     // Once the last page is here, those who match are those who are here, whatever the platform said before.

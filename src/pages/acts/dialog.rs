@@ -13,13 +13,13 @@ use crate::components::text::visible;
 use crate::model::action::{Action, Secrets, Sight, Target};
 use crate::model::capability::{Capability, Terms};
 use crate::model::mode::Mode;
-use crate::model::plan::{Friction, Plan, Planned, is_destructive, may_lock_out};
+use crate::model::plan::{Friction, Plan, is_destructive, may_lock_out};
 use crate::model::status::Tone;
 use crate::model::values::Values;
 use crate::route::Route;
 use crate::session::Session;
 use crate::session::connections::Connection;
-use crate::session::executor::{Draft, Executor};
+use crate::session::executor::{self, Draft, Executor};
 
 /// What has to be typed by who would shut themselves out.
 const LOCK_OUT: &str = "lock me out";
@@ -62,7 +62,7 @@ pub fn plan_dialog(session: Session, executor: Executor) -> AnyView {
         executor.draft.set(None);
     });
     let title = Signal::derive(move || sheet.get().map(|sheet| sheet.title(session)).unwrap_or_default());
-    let body = move || sheet.get().map(|sheet| sheet.body(session));
+    let body = move || sheet.get().map(|sheet| sheet.body(session, executor));
     let footer = move || sheet.get().map(|sheet| sheet.footer(session, executor, open)).into_any();
     view! { <Dialog open=open title=title footer=footer wide=true>{body()}</Dialog> }.into_any()
 }
@@ -83,7 +83,7 @@ impl Sheet {
         let connection = connection(session, &draft)?;
         let client = untrack(|| connection.client());
         let capability = draft.offer.capability;
-        let inputs = crate::session::executor::actions(connection.platform).inputs(capability);
+        let inputs = executor::actions(connection.platform).inputs(capability);
         let sheet = Self {
             fields: RwSignal::default(),
             sight: RwSignal::default(),
@@ -118,7 +118,7 @@ impl Sheet {
         if let (Some(action), Some(client)) = (action, client.clone()) {
             spawn_local(async move {
                 client.forget();
-                let seen = crate::session::executor::actions(client.platform).look(&client, &action).await;
+                let seen = executor::actions(client.platform).look(&client, &action).await;
                 let name = client.platform.facts().name;
                 if edit && let (Ok(sight), Some(owner)) = (&seen, owner) {
                     // How it stands now is what the fields begin with, and what a change is measured by.
@@ -144,7 +144,7 @@ impl Sheet {
                 .with_value(|draft| draft.targets.iter().map(|target| target.id.clone()).collect());
             spawn_local(async move {
                 // Whoever cannot be told this is not kept from anything by it.
-                if let Ok(Some(all)) = crate::session::executor::actions(client.platform).administrators(&client).await {
+                if let Ok(Some(all)) = executor::actions(client.platform).administrators(&client).await {
                     let among = all.iter().any(|id| ids.contains(id));
                     sheet.last.try_set(among && all.iter().all(|id| ids.contains(id)));
                 }
@@ -185,12 +185,12 @@ impl Sheet {
     }
 
     /// What has to be typed.
-    fn phrase(self, session: Session) -> Option<String> {
+    fn phrase(self, session: Session, executor: Executor) -> Option<String> {
         let capability = self.draft.with_value(|draft| draft.offer.capability);
         if may_lock_out(capability) && (self.own(session) == Some(true) || self.last.get()) {
             return Some(LOCK_OUT.to_owned());
         }
-        match self.plan(None).friction() {
+        match self.plan(executor).friction() {
             Friction::Address(address) => Some(address),
             Friction::Count(count) => Some(count.to_string()),
             Friction::Undo | Friction::Ask => None,
@@ -198,7 +198,7 @@ impl Sheet {
     }
 
     /// The plan, with what was filled in.
-    fn plan(self, executor: Option<Executor>) -> Plan {
+    fn plan(self, executor: Executor) -> Plan {
         let fields = self.fields.get_untracked();
         self.draft.with_value(|draft| {
             let capability = draft.offer.capability;
@@ -226,16 +226,7 @@ impl Sheet {
                     values: values.clone(),
                     base: base.clone(),
                 };
-                let terms = self.terms();
-                match executor {
-                    Some(executor) => executor.planned(action, terms),
-                    None => Planned {
-                        order: String::new(),
-                        report: String::new(),
-                        terms,
-                        action,
-                    },
-                }
+                executor.planned(action, self.terms())
             };
             Plan {
                 title: String::new(),
@@ -244,7 +235,7 @@ impl Sheet {
         })
     }
 
-    fn body(self, session: Session) -> AnyView {
+    fn body(self, session: Session, executor: Executor) -> AnyView {
         let name = self.name(session);
         let terms = self.terms();
         let (capability, follows, targets) = self
@@ -310,7 +301,7 @@ impl Sheet {
                 .then(|| view! { <p class="quiet" role="status">{format!("Reading how it stands on {name}…")}</p> })
         };
         let typed = move || {
-            self.phrase(session).map(|phrase| {
+            self.phrase(session, executor).map(|phrase| {
                 view! { <TextField label=format!("Type {phrase} to go on") value=self.typed error=self.typed_error hint="Pasting is allowed."/> }
             })
         };
@@ -362,14 +353,14 @@ impl Sheet {
         // Each is looked at, so that each says what is wrong with it.
         let wrong = fields.iter().filter(|field| !field.is_right()).count();
         let capability = self.draft.with_value(|draft| draft.offer.capability);
-        let phrase = untrack(|| self.phrase(session));
+        let phrase = untrack(|| self.phrase(session, executor));
         let typed = self.typed.with_untracked(|typed| typed.trim().to_owned());
         let mistyped = phrase
             .filter(|phrase| *phrase != typed)
             .map(|phrase| format!("Type {phrase} exactly."));
         let unexplained = (is_destructive(capability) && self.reason.with_untracked(|reason| reason.trim().is_empty()))
             .then(|| "Say why: it is kept in the record.".to_owned());
-        let plan = self.plan(Some(executor));
+        let plan = self.plan(executor);
         let empty = is_edit(capability) && plan.steps.iter().all(|step| step.action.values.is_empty());
         let mode = session.mode.get_untracked();
         self.objection.set(if mode == Mode::Observe {

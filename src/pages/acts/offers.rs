@@ -8,9 +8,10 @@ use crate::model::action::{Offer, Target};
 use crate::model::capability::{Capability, OF_ONE_USER, Terms};
 use crate::model::connection::ConnectionId;
 use crate::model::plan::is_destructive;
+use crate::model::values::Values;
 use crate::session::Session;
 use crate::session::connections::Connection;
-use crate::session::executor::{Draft, Executor};
+use crate::session::executor::{self, Draft, Executor};
 
 /// The marks of an action: what can be undone, what can be seen afterwards, and who gets a mail; in shapes and in words.
 fn marks(terms: Terms) -> AnyView {
@@ -32,7 +33,7 @@ fn marks(terms: Terms) -> AnyView {
 pub fn account_actions(session: Session, connection: &Connection, record: &Record) -> AnyView {
     let executor = Executor::of(session);
     let facts = connection.platform.facts();
-    let actions = crate::session::executor::actions(connection.platform);
+    let actions = executor::actions(connection.platform);
     let offers = OF_ONE_USER.into_iter().map(|capability| actions.offer(capability, record));
     let (open, refused): (Vec<Offer>, Vec<Offer>) = offers.partition(|offer| offer.terms.is_ok());
     let target = Target::of(&record.account);
@@ -97,24 +98,26 @@ const OF_MANY: [Capability; 8] = [
     Capability::DeleteUser,
 ];
 
-/// The actions for those who are chosen in a list; `chosen` gives them when one was clicked.
-pub fn bulk_actions(session: Session, connection: &Connection, chosen: Callback<(), Vec<Account>>) -> AnyView {
+/// The actions for those who are chosen in a list; `chosen` gives them when one was clicked, or
+/// nothing while they are still on their way.
+pub fn bulk_actions(session: Session, connection: &Connection, chosen: Callback<(), Option<Vec<Account>>>) -> AnyView {
     let executor = Executor::of(session);
-    let actions = crate::session::executor::actions(connection.platform);
+    let actions = executor::actions(connection.platform);
     let buttons: Vec<AnyView> = OF_MANY
         .into_iter()
         .filter(|capability| actions.can(*capability).is_there())
         .map(|capability| {
             let connection = connection.id.clone();
-            let offer = crate::session::executor::offer(actions.can(capability), capability.wording(), capability);
+            let offer = executor::offer(actions.can(capability), capability.wording(), capability);
             let destructive = is_destructive(capability);
             let words = format!("{}…", offer.wording.button());
             let begin = move |_| {
+                let Some(chosen) = chosen.run(()) else { return };
                 // Looked at first, even if only one is chosen: a list is easily chosen from by mistake.
                 executor.draft.set(Some(Draft {
                     connection: connection.clone(),
                     offer: offer.clone(),
-                    targets: chosen.run(()).iter().map(Target::of).collect(),
+                    targets: chosen.iter().map(Target::of).collect(),
                 }));
             };
             view! { <button type="button" class="button small" class:takes=destructive on:click=begin>{words}</button> }.into_any()
@@ -126,7 +129,7 @@ pub fn bulk_actions(session: Session, connection: &Connection, chosen: Callback<
 /// What makes somebody new on a platform.
 pub fn making_actions(session: Session, connection: &Connection) -> AnyView {
     let executor = Executor::of(session);
-    let actions = crate::session::executor::actions(connection.platform);
+    let actions = executor::actions(connection.platform);
     let button = |(capability, words): (Capability, &'static str)| {
         let support = actions.can(capability);
         let id: ConnectionId = connection.id.clone();
@@ -134,11 +137,7 @@ pub fn making_actions(session: Session, connection: &Connection) -> AnyView {
             let begin = move |_| {
                 executor.propose(Draft {
                     connection: id.clone(),
-                    offer: crate::session::executor::offer(
-                        support,
-                        actions.wording(capability, &crate::model::values::Values::default()),
-                        capability,
-                    ),
+                    offer: executor::offer(support, actions.wording(capability, &Values::default()), capability),
                     targets: vec![Target::default()],
                 });
             };
