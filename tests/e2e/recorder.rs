@@ -15,6 +15,8 @@ const DRAWER: &str = "document.querySelector('.drawer').outerHTML";
 async fn open(tab: &Tab) {
     tab.press("Control+`").await;
     tab.find("heading", "Requests").await;
+    // What the drawer shows comes with the part of the program that is fetched later.
+    tab.find("combobox", "Platform").await;
     tab.until("the focus on the heading of the drawer", async || {
         tab.focused().await.starts_with("H2  Requests").then_some(())
     })
