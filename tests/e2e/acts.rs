@@ -24,6 +24,7 @@ fn who_only_observes_changes_nothing_and_is_told_why() {
     story(async |stage| {
         let tab = stage.open(TOMAS).await;
         tab.connected(5).await;
+        tab.knows_the_person().await;
         let before = effects(&tab, "civis").await;
         tab.click("button", "End all sessions…").await;
         tab.sees("Rollcall only observes.").await;
@@ -39,6 +40,7 @@ fn somebody_is_deactivated_by_keyboard_seen_to_be_so_and_let_in_again() {
     story(async |stage| {
         let tab = stage.open(TOMAS).await;
         tab.connected(5).await;
+        tab.knows_the_person().await;
         act(&tab).await;
         tab.focus("button", "Deactivate Can be undone Can be verified").await;
         tab.press("Enter").await;
@@ -64,6 +66,7 @@ fn a_rehearsal_says_what_would_be_sent_and_sends_nothing() {
     story(async |stage| {
         let tab = stage.open(TOMAS).await;
         tab.connected(5).await;
+        tab.knows_the_person().await;
         tab.choose("Mode", "Rehearse").await;
         tab.click("button", "Deactivate Can be undone Can be verified").await;
         tab.sees("Rehearsed on Civis: Deactivate Tomas Herrera.").await;
@@ -79,6 +82,7 @@ fn a_deletion_wants_a_reason_and_the_address_and_is_followed_until_it_shows() {
     story(async |stage| {
         let tab = stage.open("/person/authress/auth0%7Ccast0002").await;
         tab.connected(5).await;
+        tab.knows_the_person().await;
         // That nobody is there any more is what is waited for, and what the browser calls a failure.
         tab.expect_failures("/api/authress/v1/users/auth0%7Ccast0002");
         act(&tab).await;
@@ -103,6 +107,7 @@ fn what_a_platform_cannot_do_is_shown_with_the_reason() {
     story(async |stage| {
         let tab = stage.open(TOMAS).await;
         tab.connected(5).await;
+        tab.knows_the_person().await;
         tab.js("document.querySelectorAll('.offers details').forEach(details => details.open = true)")
             .await;
         tab.sees("Civis deletes no accounts; deactivate the user in place of that.").await;
@@ -140,6 +145,7 @@ fn a_lost_answer_is_never_called_done_and_can_be_checked() {
     story(async |stage| {
         let tab = stage.open(TOMAS).await;
         tab.connected(5).await;
+        tab.knows_the_person().await;
         tab.expect_failures("/api/civis/");
         act(&tab).await;
         let lost = json!({ "kind": "status", "status": 502 });

@@ -75,6 +75,7 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
         "plan" => {
             let tab = stage.open("/person/authress/auth0%7Ccast0002").await;
             tab.connected(5).await;
+            tab.knows_the_person().await;
             tab.click("button", "Delete… Can be verified").await;
             tab.sees("Type tomas.herrera@example.com to go on").await;
             tab

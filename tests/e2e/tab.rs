@@ -183,6 +183,12 @@ impl Tab {
         self.sees(&format!("{count} connected")).await;
     }
 
+    /// Waits until every platform has answered about a person: before that, an answer may move what is about to be clicked.
+    pub async fn knows_the_person(&self) {
+        self.holds(r"/\d accounts? found\./.test(document.querySelector('main').innerText)")
+            .await;
+    }
+
     /// Everything of that role and name, as assistive technology would find it.
     pub async fn all(&self, role: &str, name: Option<&str>) -> Vec<AxNode> {
         let Some(document) = self.object("document").await else {
