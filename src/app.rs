@@ -234,7 +234,7 @@ fn Sidebar(session: Session, help: RwSignal<bool>) -> impl IntoView {
                 <For each=move || session.connections.all.get() key=|connection| connection.id.clone() let:connection>{platform_link(session, &connection)}</For>
             </div>
             <span class="label" id="work-label">"Work"</span>
-            <div class="group" role="group" aria-labelledby="work-label">{link(Route::Runs, Icon::Clock, "Runs")}{link(Route::Connections, Icon::Plug, "Connections")}</div>
+            <div class="group" role="group" aria-labelledby="work-label">{link(Route::Import, Icon::People, "Import")}{link(Route::Runs, Icon::Clock, "Runs")}{link(Route::Connections, Icon::Plug, "Connections")}</div>
             <div class="foot">
                 {link(Route::Settings, Icon::Gear, "Settings")}
                 {requests(session)}

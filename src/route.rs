@@ -24,6 +24,8 @@ pub enum Route {
         /// Filters and order by name, without those at their default.
         chosen: Vec<(String, String)>,
     },
+    /// A list of people that is brought in.
+    Import,
     /// Every plan that was begun in this browser.
     Runs,
     /// One of them.
@@ -60,6 +62,7 @@ impl Route {
                 connection: connection.into(),
                 chosen: pairs(query),
             },
+            ["import"] => Self::Import,
             ["runs"] => Self::Runs,
             ["runs", id] => Self::Run { id: id.to_owned() },
             ["connections"] => Self::Connections,
@@ -81,6 +84,7 @@ impl Route {
                 }
                 address
             }
+            Self::Import => "/import".to_owned(),
             Self::Runs => "/runs".to_owned(),
             Self::Run { id } => format!("/runs/{}", percent_encoded(id)),
             Self::Connections => "/connections".to_owned(),
@@ -122,6 +126,7 @@ mod tests {
         let places = [
             Route::People,
             Route::Connections,
+            Route::Import,
             Route::Runs,
             Route::Run { id: "17-0004".to_owned() },
             Route::Settings,

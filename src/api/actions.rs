@@ -56,17 +56,16 @@ pub trait Actions: Sync {
 
 /// An offer of what a platform supports, for whatever account.
 pub fn offer(support: Support, wording: Wording, capability: Capability) -> Offer {
-    let (terms, follows) = match support {
-        Support::Yes(terms) => (Ok(terms), String::new()),
-        Support::When(condition, terms) => (Ok(terms), condition.to_owned()),
-        Support::OwnOnly(terms) => (Ok(terms), "Only for the account whose credential is in use.".to_owned()),
-        Support::No(why) => (Err(why.to_owned()), String::new()),
+    let follows = match support {
+        Support::When(condition, _) => condition,
+        Support::OwnOnly(_) => "Only for the account whose credential is in use.",
+        Support::Yes(_) | Support::No(_) => "",
     };
     Offer {
         capability,
         wording,
-        terms,
-        follows,
+        terms: support.terms().map_err(str::to_owned),
+        follows: follows.to_owned(),
         base: Values::default(),
         values: Values::default(),
     }

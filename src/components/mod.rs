@@ -15,6 +15,7 @@ pub mod download;
 pub mod drawer;
 pub mod field;
 pub mod fields;
+pub mod file_field;
 pub mod given;
 pub mod icon;
 pub mod id;

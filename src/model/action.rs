@@ -31,6 +31,16 @@ impl Target {
         }
     }
 
+    /// Whoever is yet to be made with what was filled in.
+    pub fn new(values: &Values) -> Self {
+        let text = |name: &str| values.get(name).unwrap_or_default().to_owned();
+        Self {
+            id: String::new(),
+            name: text("name"),
+            email: text("email"),
+        }
+    }
+
     /// What to call them: name, else e-mail, else id.
     pub fn title(&self) -> &str {
         [&self.name, &self.email, &self.id]

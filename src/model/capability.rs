@@ -252,7 +252,18 @@ pub enum Support {
 impl Support {
     /// Whether it can at all.
     pub fn is_there(self) -> bool {
-        !matches!(self, Self::No(_))
+        self.terms().is_ok()
+    }
+
+    /// On what terms; or why it cannot, as a sentence.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn terms(self) -> Result<Terms, &'static str> {
+        match self {
+            Self::Yes(terms) | Self::OwnOnly(terms) | Self::When(_, terms) => Ok(terms),
+            Self::No(why) => Err(why),
+        }
     }
 }
 

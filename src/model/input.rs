@@ -64,6 +64,41 @@ impl Input {
         self
     }
 
+    /// A text as somebody writes it in a file, as the platform takes it: what something is called becomes what it is, a yes becomes a
+    /// switch that is on, and several choices stand one a line. `choices` is what the platform has; nothing while that is not known.
+    ///
+    /// # Errors
+    /// What is wrong with it, as a sentence.
+    pub fn understood(&self, text: &str, choices: &[(String, String)]) -> Result<String, String> {
+        let text = text.trim();
+        let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
+        let choice = |text: &str| {
+            let fits = |(value, label): &&(String, String)| value == text || same(label, text) || same(value, text);
+            match choices.iter().find(fits) {
+                Some((value, _)) => Ok(value.clone()),
+                None if choices.is_empty() => Ok(text.to_owned()),
+                None => Err(format!("“{text}” is none of what there is for {}.", self.label)),
+            }
+        };
+        let understood = match self.kind {
+            _ if text.is_empty() => String::new(),
+            InputKind::Switch if ["yes", "y", "1", "on", "x"].iter().any(|word| same(word, text)) => "true".to_owned(),
+            InputKind::Switch if ["no", "n", "0", "off"].iter().any(|word| same(word, text)) => "false".to_owned(),
+            InputKind::Switch => text.to_lowercase(),
+            InputKind::OneOf(options) => {
+                let known = options.iter().find(|(value, label)| same(value, text) || same(label, text));
+                known.map_or(text, |(value, _)| value).to_owned()
+            }
+            InputKind::Choice => choice(text)?,
+            InputKind::Choices => {
+                let parts = text.split(['\n', ';', ',', '|']).map(str::trim).filter(|part| !part.is_empty());
+                parts.map(choice).collect::<Result<Vec<String>, String>>()?.join("\n")
+            }
+            InputKind::Text | InputKind::Email | InputKind::Lines | InputKind::Secret => text.to_owned(),
+        };
+        self.objection(&understood).map_or(Ok(understood), Err)
+    }
+
     /// What is wrong with a text, as a sentence that says what to do.
     pub fn objection(&self, text: &str) -> Option<String> {
         let text = text.trim();
@@ -130,5 +165,32 @@ mod tests {
         );
         assert_eq!(input.objection("mail").as_deref(), Some("Invitation is one of NONE, EMAIL_LINK."));
         assert_eq!(input.objection("NONE"), None);
+    }
+
+    #[test]
+    fn what_somebody_writes_in_a_file_becomes_what_the_platform_takes() {
+        let choices = [("31".to_owned(), "Research".to_owned()), ("7".to_owned(), "Sales".to_owned())];
+        let understood = |kind, text: &str| Input::new("group", "Group", kind).understood(text, &choices);
+        assert_eq!(understood(InputKind::Switch, "Yes"), Ok("true".to_owned()));
+        assert_eq!(understood(InputKind::Switch, "FALSE"), Ok("false".to_owned()));
+        assert_eq!(understood(InputKind::Switch, "perhaps"), Err("Group is true or false.".to_owned()));
+        assert_eq!(understood(InputKind::Choice, "research"), Ok("31".to_owned()));
+        assert_eq!(understood(InputKind::Choices, "7; Research"), Ok("7\n31".to_owned()));
+        assert_eq!(
+            understood(InputKind::Choice, "Law"),
+            Err("“Law” is none of what there is for Group.".to_owned())
+        );
+        assert_eq!(
+            understood(InputKind::OneOf(&[("EMAIL_LINK", "Link by mail")]), "link by mail"),
+            Ok("EMAIL_LINK".to_owned())
+        );
+        assert_eq!(understood(InputKind::Text, " Oslo "), Ok("Oslo".to_owned()));
+    }
+
+    #[test]
+    fn what_the_platform_has_is_not_needed_in_order_to_name_it_by_its_id() {
+        let input = Input::new("group", "Group", InputKind::Choice).required();
+        assert_eq!(input.understood("31", &[]), Ok("31".to_owned()));
+        assert_eq!(input.understood(" ", &[]), Err("Group is needed.".to_owned()));
     }
 }

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod connections;
 pub mod desk;
+pub mod import;
 pub mod nowhere;
 pub mod people;
 pub mod person;

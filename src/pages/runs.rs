@@ -10,6 +10,7 @@ use crate::components::mark::Mark;
 use crate::components::moment::Moment;
 use crate::components::notice::{Notice, said};
 use crate::components::text::visible;
+use crate::model::delimited;
 use crate::model::given::Given;
 use crate::model::mode::Mode;
 use crate::model::plan::StepState;
@@ -246,36 +247,27 @@ fn step_row(session: Session, executor: Executor, run: Run, index: usize, step: 
     .into_any()
 }
 
-/// The result, a line a step. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+/// The result, a row a step.
 fn csv(session: Session, run: Run) -> String {
-    let cell = |text: &str| {
-        let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-        format!("\"{}{}\"", if risky { "'" } else { "" }, text.replace('"', "\"\""))
-    };
-    let mut lines = vec!["platform,action,id,name,email,state,what was seen,what the platform said,at".to_owned()];
+    let headings = "platform,action,id,name,email,state,what was seen,what the platform said,at".split(',');
+    let mut rows: Vec<Vec<String>> = vec![headings.map(str::to_owned).collect()];
     for step in run.steps.get_value() {
         let (planned, report) = (step.planned.get_value(), step.report.get_untracked());
         let platform =
             untrack(|| session.connections.named(&planned.action.connection)).map_or("", |connection| connection.platform.facts().name);
-        let target = &planned.action.target;
-        let said = report
-            .error
-            .as_ref()
-            .and_then(|error| error.said.as_ref())
-            .map_or("", |said| said.text.as_str());
-        let cells = [
-            platform,
-            &planned.action.capability.name(),
-            report.made.as_deref().unwrap_or(&target.id),
-            &target.name,
-            &target.email,
-            report.state.word(),
-            &report.words,
-            said,
-            &report.at.iso(),
-        ];
-        lines.push(cells.map(cell).join(","));
+        let target = planned.action.target;
+        let said = report.error.and_then(|error| error.said).map(|said| said.text);
+        rows.push(vec![
+            platform.to_owned(),
+            planned.action.capability.name(),
+            report.made.unwrap_or(target.id),
+            target.name,
+            target.email,
+            report.state.word().to_owned(),
+            report.words,
+            said.unwrap_or_default(),
+            report.at.iso(),
+        ]);
     }
-    // The mark that tells a spreadsheet that this is UTF-8.
-    format!("\u{feff}{}\r\n", lines.join("\r\n"))
+    delimited::write(&rows)
 }

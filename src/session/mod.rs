@@ -22,6 +22,7 @@ pub mod address;
 pub mod connections;
 pub mod dossier;
 pub mod executor;
+pub mod import;
 pub mod listing;
 pub mod preferences;
 pub mod requests;
@@ -66,6 +67,8 @@ pub struct State {
     pub mode: RwSignal<Mode>,
     /// Who makes changes, once somebody may.
     pub executor: StoredValue<Option<executor::Executor>, LocalStorage>,
+    /// The list of people that is being brought in, once there is one.
+    pub import: StoredValue<Option<import::Import>, LocalStorage>,
     /// The account that was changed last: whoever shows it reads it again.
     pub news: RwSignal<Option<(ConnectionId, String)>>,
     /// The present time, for ages; it moves in steps of half a minute, and faster while something is awaited.
@@ -108,6 +111,7 @@ impl Session {
             preferences: preferences::Preferences::load(),
             mode: RwSignal::default(),
             executor: StoredValue::new_local(None),
+            import: StoredValue::new_local(None),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             news: RwSignal::default(),
             now,

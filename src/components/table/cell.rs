@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::badge::{StatusBadge, status_icon};
+use crate::components::badge::{Badge, StatusBadge, status_icon};
 use crate::components::given::given;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::mark::Outline;
@@ -35,6 +35,8 @@ pub enum Cell {
     },
     /// The state of an account.
     Status(Status),
+    /// A word with its colour family and its shape.
+    Badge(Tone, Icon, &'static str),
     /// When.
     Moment(Given<Time>),
     /// When, and on which platform.
@@ -50,6 +52,8 @@ pub enum Cell {
     },
     /// Two lines.
     Lines(String, String),
+    /// Sentences. What does not fit is in the tooltip.
+    Words(String),
 }
 
 /// An account, small: mark, platform, and what is known.
@@ -118,6 +122,7 @@ pub(super) fn contents(cell: Cell, href: Option<String>, now: Signal<Time>, offs
             view! { <span class="lines"><span class="first">{linked(href, visible(&name))}{kind}</span>{email}</span> }.into_any()
         }
         Cell::Status(status) => linked(href, view! { <StatusBadge status=status/> }.into_any()),
+        Cell::Badge(tone, icon, word) => linked(href, view! { <Badge tone=tone icon=icon word=word/> }.into_any()),
         Cell::Moment(time) => linked(href, moment(&time, now.get(), offset)),
         Cell::Seen(time, place) => {
             let known = time.value().is_some();
@@ -130,6 +135,7 @@ pub(super) fn contents(cell: Cell, href: Option<String>, now: Signal<Time>, offs
             view! { <span class="chip-box"><span class="chip-row" class:many=many>{chips}{remark}</span></span> }.into_any()
         }
         Cell::Link { text, href: own } => linked(Some(own), visible(&text)),
+        Cell::Words(text) => view! { <span class="words" title=text.clone()>{visible(&text)}</span> }.into_any(),
         Cell::Lines(first, second) => {
             view! { <span class="lines"><span class="first">{linked(href, visible(&first))}</span><span class="second">{visible(&second)}</span></span> }.into_any()
         }

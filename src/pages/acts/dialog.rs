@@ -214,11 +214,11 @@ impl Sheet {
                 draft.offer.base.clone()
             };
             let step = |target: &Target| {
-                let mut target = target.clone();
-                if target.id.is_empty() {
-                    values.get("email").unwrap_or_default().clone_into(&mut target.email);
-                    values.get("name").unwrap_or_default().clone_into(&mut target.name);
-                }
+                let target = if target.id.is_empty() {
+                    Target::new(&values)
+                } else {
+                    target.clone()
+                };
                 let action = Action {
                     capability,
                     connection: draft.connection.clone(),
@@ -308,7 +308,7 @@ impl Sheet {
         let reason = is_destructive(capability)
             .then(|| view! { <TextField label="Reason" value=self.reason error=self.reason_error hint="Kept in the record of this browser. No names."/> });
         view! {
-            {mode(session)}
+            {mode_notice(session)}
             {guard}
             <ul class="plan-terms">{consequences}</ul>
             {many}
@@ -395,7 +395,7 @@ impl Sheet {
 }
 
 /// What the mode lets happen, and the way to another.
-fn mode(session: Session) -> impl IntoView {
+pub(super) fn mode_notice(session: Session) -> impl IntoView {
     move || {
         match session.mode.get() {
         Mode::Act => None,

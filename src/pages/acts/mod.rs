@@ -3,8 +3,9 @@
 use leptos::html::Input as InputElement;
 use leptos::prelude::*;
 
+mod confirm;
 mod dialog;
-mod form;
+pub(super) mod form;
 mod offers;
 
 use crate::components::copy::CopyButton;
@@ -24,6 +25,7 @@ pub fn door(session: Session) -> AnyView {
     });
     view! {
         {dialog::plan_dialog(session, executor)}
+        {confirm::confirm_dialog(session, executor)}
         {told_dialog(session, executor)}
     }
     .into_any()

@@ -9,9 +9,11 @@ use crate::model::capability::{Capability, OF_ONE_USER, Terms};
 use crate::model::connection::ConnectionId;
 use crate::model::plan::is_destructive;
 use crate::model::values::Values;
+use crate::route::Route;
 use crate::session::Session;
 use crate::session::connections::Connection;
 use crate::session::executor::{self, Draft, Executor};
+use crate::session::import::Import;
 
 /// The marks of an action: what can be undone, what can be seen afterwards, and who gets a mail; in shapes and in words.
 fn marks(terms: Terms) -> AnyView {
@@ -144,9 +146,14 @@ pub fn making_actions(session: Session, connection: &Connection) -> AnyView {
             view! { <button type="button" class="button" on:click=begin><Glyph icon=Icon::Person/>{words}</button> }.into_any()
         })
     };
-    [(Capability::CreateUser, "Create user…"), (Capability::InviteUser, "Invite…")]
+    let buttons: Vec<AnyView> = [(Capability::CreateUser, "Create user…"), (Capability::InviteUser, "Invite…")]
         .into_iter()
         .filter_map(button)
-        .collect_view()
-        .into_any()
+        .collect();
+    let many = Import::possible(connection).is_ok();
+    view! {
+        {buttons}
+        {many.then(|| view! { <a class="button" href=Route::Import.address()><Glyph icon=Icon::People/>"Import a list"</a> })}
+    }
+    .into_any()
 }

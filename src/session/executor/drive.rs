@@ -12,7 +12,7 @@ use crate::api::Soon;
 use crate::api::client::Client;
 use crate::model::connection::ConnectionId;
 use crate::model::error::ApiError;
-use crate::model::plan::StepState;
+use crate::model::plan::{Plan, StepState};
 use crate::model::time::Time;
 
 /// Between two changes on one platform, in milliseconds: nobody's service is hammered.
@@ -21,6 +21,23 @@ const GAP: u32 = 250;
 const MAIL_GAP: u32 = 3_000;
 /// How long the same mail to the same person is not sent again.
 const COOL_DOWN: i64 = 60_000;
+
+/// How long a plan takes at the least, in milliseconds: the platforms go side by side, and each is given its time.
+pub fn lasts(plan: &Plan) -> i64 {
+    let mut lanes: Vec<(&ConnectionId, i64)> = Vec::new();
+    for step in &plan.steps {
+        let gap = i64::from(gap(step.terms.mails));
+        match lanes.iter_mut().find(|(known, _)| *known == &step.action.connection) {
+            Some((_, lasts)) => *lasts += gap,
+            None => lanes.push((&step.action.connection, gap)),
+        }
+    }
+    lanes.into_iter().map(|(_, lasts)| lasts).max().unwrap_or_default()
+}
+
+fn gap(mails: bool) -> u32 {
+    if mails { MAIL_GAP } else { GAP }
+}
 
 impl Executor {
     /// Holds a run among all tabs, until it has ended.
@@ -120,11 +137,7 @@ impl Executor {
                 StepState::Verified | StepState::Acknowledged | StepState::Unknown | StepState::Failed
             );
             let mails = step.planned.with_value(|planned| planned.terms.mails);
-            gap = match (sent, mails) {
-                (false, _) => 0,
-                (true, false) => GAP,
-                (true, true) => MAIL_GAP,
-            };
+            gap = if sent { self::gap(mails) } else { 0 };
             self.settle(run, index, step, outcome).await;
             if refused.is_some() {
                 let name = client.platform.facts().name;

@@ -17,6 +17,7 @@ pub use crate::api::actions::offer;
 pub use crate::api::client::Client;
 pub use crate::platforms::actions;
 
+pub use self::drive::lasts;
 use self::journal::{Head, Journal};
 use self::run::{Run, RunState, RunStep};
 use self::step::{Outcome, Step, ended};
@@ -51,6 +52,8 @@ pub struct Executor {
     pub ready: RwSignal<bool>,
     /// What wants to be looked at before it is begun.
     pub draft: RwSignal<Option<Draft>>,
+    /// A plan that is whole, and wants to be agreed to before it is begun.
+    pub plan: RwSignal<Option<Plan>>,
     session: Session,
     journal: StoredValue<Journal, LocalStorage>,
     /// What is under way in this tab.
@@ -70,6 +73,7 @@ impl Executor {
             unwritten: RwSignal::default(),
             ready: RwSignal::new(false),
             draft: RwSignal::default(),
+            plan: RwSignal::default(),
             session,
             journal: StoredValue::new_local(Journal::new(archive)),
             busy: StoredValue::default(),
