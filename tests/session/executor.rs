@@ -1,5 +1,6 @@
 //! The executor of a tab that may go down at any moment, on an archive that stays.
 
+mod import;
 mod kill;
 mod runs;
 
@@ -19,7 +20,7 @@ use rollcall::api::request::{Method, Reply, Request};
 use rollcall::api::transport::Transport;
 use rollcall::model::account::Account;
 use rollcall::model::action::{Action, Secrets, Target};
-use rollcall::model::capability::{Capability, Support};
+use rollcall::model::capability::Capability;
 use rollcall::model::connection::Standing;
 use rollcall::model::error::ErrorKind;
 use rollcall::model::mode::Mode;
@@ -248,11 +249,8 @@ impl Tab {
     fn plan(&self, actions: Vec<Action>) -> Plan {
         let step = |action: Action| {
             let client = self.client(&action.connection.to_string());
-            let terms = match platforms::actions(client.platform).can(action.capability) {
-                Support::Yes(terms) | Support::OwnOnly(terms) | Support::When(_, terms) => terms,
-                Support::No(why) => panic!("{:?}: {why}", action.capability),
-            };
-            self.executor.planned(action, terms)
+            let terms = platforms::actions(client.platform).can(action.capability).terms();
+            self.executor.planned(action, terms.expect("it can be done"))
         };
         let steps: Vec<_> = actions.into_iter().map(step).collect();
         let title = steps.iter().map(|step| step.order.clone()).collect::<Vec<_>>().join(", ");
