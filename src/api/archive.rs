@@ -12,8 +12,8 @@ pub trait Archive {
     /// Every text whose name begins so, by name.
     fn entries<'a>(&'a self, beginning: &'a str) -> Soon<'a, Result<Vec<(String, String)>, String>>;
 
-    /// Keeps a text under a name, in place of what was there. When it is answered, the text survives a crash.
-    fn keep<'a>(&'a self, name: &'a str, text: String) -> Soon<'a, Result<(), String>>;
+    /// Keeps texts under their names, in place of what was there: all of them, or none. When it is answered, they survive a crash.
+    fn keep(&self, texts: Vec<(String, String)>) -> Soon<'_, Result<(), String>>;
 
     /// Takes texts away.
     fn remove<'a>(&'a self, names: &'a [String]) -> Soon<'a, Result<(), String>>;

@@ -18,7 +18,10 @@ use crate::model::status::Tone;
 use crate::route::Route;
 use crate::session::Session;
 use crate::session::executor::Executor;
-use crate::session::executor::run::{Run, RunState, RunStep};
+use crate::session::executor::run::{Run, RunState};
+
+/// How many steps of a run are shown at first, and how many more each time.
+const SHOWN: usize = 100;
 
 /// Every run, the latest first.
 #[component]
@@ -149,13 +152,23 @@ fn page(session: Session, executor: Executor, run: Run) -> AnyView {
             {(total > 1).then(|| view! { <Download label="Save as CSV" file="rollcall-run.csv" text=Callback::new(move |()| csv(session, run)) on_done=saved/> })}
         }
     };
-    // What wants attention comes first.
-    let mut order: Vec<(usize, RunStep)> = run.steps.get_value().into_iter().enumerate().collect();
-    order.sort_by_key(|(_, step)| !step.report.with_untracked(|report| report.state.wants_care()));
-    let steps: Vec<AnyView> = order
-        .into_iter()
-        .map(|(index, step)| step_row(session, executor, run, index, step))
-        .collect();
+    // What wants attention comes first, also what comes to want it while the run goes on.
+    let order = Memo::new(move |_| {
+        run.tally();
+        let wants_care = |index: &usize| run.steps.with_value(|steps| untrack(|| steps[*index].state()).wants_care());
+        let (mut order, rest): (Vec<usize>, Vec<usize>) = (0..total).partition(wants_care);
+        order.extend(rest);
+        order
+    });
+    let shown = RwSignal::new(SHOWN);
+    let steps = move || order.with(|order| order.iter().take(shown.get()).copied().collect::<Vec<usize>>());
+    let more = move || {
+        let left = total.saturating_sub(shown.get());
+        (left > 0).then(|| {
+            let show = move |_| shown.update(|shown| *shown += SHOWN);
+            view! { <p><button type="button" class="button" on:click=show>{format!("Show {} more of {left}", left.min(SHOWN))}</button></p> }
+        })
+    };
     view! {
         <div class="page-head">
             <div>
@@ -169,12 +182,16 @@ fn page(session: Session, executor: Executor, run: Run) -> AnyView {
         {waiting}
         <p class="tally">{move || tally(run)}</p>
         <progress class="visually-hidden" max=total.to_string() prop:value=move || ended().to_string()>{move || format!("{} of {total}", ended())}</progress>
-        <ol class="run-steps card">{steps}</ol>
+        <ol class="run-steps card">
+            <For each=steps key=|index| *index let:index>{step_row(session, executor, run, index)}</For>
+        </ol>
+        {more}
     }
     .into_any()
 }
 
-fn step_row(session: Session, executor: Executor, run: Run, index: usize, step: RunStep) -> AnyView {
+fn step_row(session: Session, executor: Executor, run: Run, index: usize) -> AnyView {
+    let step = run.steps.with_value(|steps| steps[index]);
     let planned = step.planned.get_value();
     let connection = untrack(|| session.connections.named(&planned.action.connection));
     let facts = connection.as_ref().map(|connection| connection.platform.facts());

@@ -18,12 +18,13 @@ use crate::model::finding::{Finding, Verdict};
 use crate::model::input::{Input, InputKind};
 use crate::model::plan::{Plan, Planned};
 use crate::model::roster::Roster;
+use crate::model::time::Time;
 use crate::model::values::Values;
 
 /// How many people are looked up at once on one platform.
 const AT_ONCE: usize = 4;
-/// After how many findings they are shown.
-const SHOWN_EACH: usize = 20;
+/// How often new findings are shown, in milliseconds.
+const SHOWN_EACH: i64 = 300;
 
 /// What is to be done with everybody on one platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,18 +81,17 @@ pub enum Stage {
     Checked,
 }
 
-/// What a platform has to choose from, by the names of the inputs.
-type Known = Vec<(&'static str, Choices)>;
-
 /// An import. A handle.
 #[derive(Clone, Copy)]
 pub struct Import {
     /// The list as it was handed in.
     pub text: RwSignal<String>,
-    /// Moves whenever there is another list, or another platform to bring it to.
-    pub form: RwSignal<u64>,
-    /// Moves whenever anything is otherwise than it was: also what is taken from where, and what was found.
+    /// Moves whenever something was found, or nothing is known any more.
     pub revision: RwSignal<u64>,
+    /// Moves whenever there is another list, or another platform to bring it to.
+    form: RwSignal<u64>,
+    /// Moves whenever something is taken from elsewhere.
+    taken: RwSignal<u64>,
     state: StoredValue<State, LocalStorage>,
     session: Session,
 }
@@ -107,6 +107,8 @@ struct State {
     sources: Vec<(Slot, Source)>,
     /// Row by row, and in a row the ways in their order.
     findings: Vec<Finding>,
+    /// When they were last shown.
+    shown: Time,
     task: Task,
 }
 
@@ -125,8 +127,9 @@ impl Import {
     pub fn new(session: Session) -> Self {
         Self {
             text: RwSignal::default(),
-            form: RwSignal::new(0),
             revision: RwSignal::new(0),
+            form: RwSignal::new(0),
+            taken: RwSignal::new(0),
             state: StoredValue::new_local(State::default()),
             session,
         }
@@ -245,7 +248,8 @@ impl Import {
 
     /// Where it is taken from: as it was chosen, else from the column that seems to be meant.
     pub fn source(self, slot: &Slot) -> Source {
-        self.revision.track();
+        self.taken.track();
+        self.form.track();
         self.state.with_value(|state| {
             let input = slot.input;
             if let Some((_, source)) = state.sources.iter().find(|(known, _)| known.is(slot)) {
@@ -270,6 +274,7 @@ impl Import {
                 sources.push((slot.clone(), source));
             });
             self.forget();
+            self.taken.update(|taken| *taken += 1);
         }
     }
 
@@ -320,20 +325,21 @@ impl Import {
             return;
         };
         client.forget();
-        let mut known = Known::new();
+        let mut takes = Vec::new();
         for input in self.inputs(way) {
-            if matches!(input.kind, InputKind::Choice | InputKind::Choices) {
+            let choices = match input.kind {
                 // What cannot be read is not held against anybody: the platform will say.
-                let choices = actions(client.platform).choices(&client, input.name).await;
-                known.push((input.name, choices.unwrap_or_default()));
-            }
+                InputKind::Choice | InputKind::Choices => actions(client.platform).choices(&client, input.name).await.unwrap_or_default(),
+                _ => Choices::new(),
+            };
+            takes.push((input, untrack(|| self.source(&Slot::new(way, input))), choices));
         }
         let mut taken: Vec<(String, u64)> = Vec::new();
         let mut left = Vec::new();
         for (index, row) in roster.rows.iter().enumerate() {
             let action = match roster.objection(row) {
                 Some(objection) => Err(objection),
-                None => untrack(|| self.action(way, &row.cells, &known)),
+                None => action(way, &row.cells, &takes),
             };
             let action = match action {
                 Ok(action) => action,
@@ -363,38 +369,19 @@ impl Import {
         join_all(lookers).await;
     }
 
-    /// What is to be done with one row; or what is wrong with it, as a sentence.
-    fn action(self, way: &Way, cells: &[String], known: &Known) -> Result<Action, String> {
-        let mut values = Values::default();
-        for input in self.inputs(way) {
-            let text = match self.source(&Slot::new(way, input)) {
-                Source::Nothing => String::new(),
-                Source::Column(column) => cells.get(column).cloned().unwrap_or_default(),
-                Source::Same(text) => text,
-            };
-            let choices = known.iter().find(|(name, _)| *name == input.name);
-            let text = input.understood(&text, choices.map(|(_, choices)| choices.as_slice()).unwrap_or_default())?;
-            if !text.is_empty() {
-                values.set(input.name, text);
-            }
-        }
-        Ok(Action {
-            capability: way.capability,
-            connection: way.connection.clone(),
-            target: Target::new(&values),
-            values,
-            base: Values::default(),
-        })
-    }
-
     fn found(self, row: usize, place: usize, finding: Finding) {
-        let done = self.state.try_update_value(|State { findings, ways, .. }| {
-            if let Some(known) = findings.get_mut(row * ways.len() + place) {
+        let now = self.session.environment().now();
+        let shown = self.state.try_update_value(|state| {
+            if let Some(known) = state.findings.get_mut(row * state.ways.len() + place) {
                 *known = finding;
             }
-            findings.iter().filter(|finding| finding.verdict != Verdict::Waiting).count()
+            let is_time = now.0 - state.shown.0 >= SHOWN_EACH;
+            if is_time {
+                state.shown = now;
+            }
+            is_time
         });
-        if done.unwrap_or_default().is_multiple_of(SHOWN_EACH) {
+        if shown == Some(true) {
             self.revision.update(|revision| *revision += 1);
         }
     }
@@ -471,6 +458,30 @@ impl Import {
         }
         delimited::write(&rows)
     }
+}
+
+/// What is to be done with one row; or what is wrong with it, as a sentence. `takes`: what the platform takes, from where, and what it
+/// has to choose from.
+fn action(way: &Way, cells: &[String], takes: &[(&Input, Source, Choices)]) -> Result<Action, String> {
+    let mut values = Values::default();
+    for (input, source, choices) in takes {
+        let text = match source {
+            Source::Nothing => "",
+            Source::Column(column) => cells.get(*column).map_or("", String::as_str),
+            Source::Same(text) => text,
+        };
+        let text = input.understood(text, choices)?;
+        if !text.is_empty() {
+            values.set(input.name, text);
+        }
+    }
+    Ok(Action {
+        capability: way.capability,
+        connection: way.connection.clone(),
+        target: Target::new(&values),
+        values,
+        base: Values::default(),
+    })
 }
 
 /// Looks one of them up.

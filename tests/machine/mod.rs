@@ -220,7 +220,7 @@ impl Archive for MemoryArchive {
         })
     }
 
-    fn keep<'a>(&'a self, name: &'a str, text: String) -> Soon<'a, Result<(), String>> {
+    fn keep(&self, texts: Vec<(String, String)>) -> Soon<'_, Result<(), String>> {
         Box::pin(async move {
             self.life.goes_on().await;
             if self.shelves.fails.get() {
@@ -230,7 +230,7 @@ impl Archive for MemoryArchive {
             self.life.keeps.set(number + 1);
             let last = self.life.last_keep.get().filter(|(last, _)| *last == number);
             if last.is_none_or(|(_, stored)| stored) {
-                self.shelves.texts.borrow_mut().insert(name.to_owned(), text);
+                self.shelves.texts.borrow_mut().extend(texts);
             }
             self.life.over.set(last.is_some());
             self.life.goes_on().await;

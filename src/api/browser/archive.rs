@@ -80,10 +80,12 @@ impl Archive for BrowserArchive {
         })
     }
 
-    fn keep<'a>(&'a self, name: &'a str, text: String) -> Soon<'a, Result<(), String>> {
+    fn keep(&self, texts: Vec<(String, String)>) -> Soon<'_, Result<(), String>> {
         Box::pin(async move {
             let (transaction, store) = self.store(IdbTransactionMode::Readwrite).await?;
-            store.put_with_key(&text.into(), &name.into()).map_err(why)?;
+            for (name, text) in texts {
+                store.put_with_key(&text.into(), &name.into()).map_err(why)?;
+            }
             complete(&transaction).await
         })
     }

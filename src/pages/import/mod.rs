@@ -1,6 +1,7 @@
 //! The import: a list of people is handed in, it is said what is sent of it, everybody is looked up, and only then can it be begun.
 
 use leptos::prelude::*;
+use web_sys::ClipboardEvent;
 
 mod findings;
 mod slots;
@@ -18,6 +19,9 @@ use crate::session::Session;
 use crate::session::connections::Connection;
 use crate::session::import::Import;
 
+/// From how many bytes on a paste is a long one.
+const LONG: usize = 4_096;
+
 /// The page.
 #[component]
 pub fn ImportPage() -> impl IntoView {
@@ -34,7 +38,7 @@ pub fn ImportPage() -> impl IntoView {
         </div>
         {move || before_connections(session)}
         <div class="import">
-            <section class="card" aria-labelledby="import-list">
+            <section class="card" aria-labelledby="import-list" on:paste=move |event| paste(import, &event)>
                 <h2 id="import-list">"1. The list"</h2>
                 {list(session, import, people)}
             </section>
@@ -55,6 +59,15 @@ pub fn ImportPage() -> impl IntoView {
                 </section>
             </Show>
         </div>
+    }
+}
+
+/// A long list takes the browser seconds to put into a field letter by letter; into an empty one it is put at once.
+fn paste(import: Import, event: &ClipboardEvent) {
+    let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok());
+    if let Some(text) = text.filter(|text| text.len() > LONG && import.text.with_untracked(String::is_empty)) {
+        event.prevent_default();
+        import.text.set(text);
     }
 }
 

@@ -98,13 +98,9 @@ impl Executor {
         if !self.keep_hold(&head.id).await {
             return Err("another tab has the same run open".to_owned());
         }
-        for (index, step) in run.planned() {
-            let (planned, report) = (step.planned.get_value(), step.report.get_untracked());
-            journal.keep_step(&head.id, index, &planned, &report, step.needs_secret).await?;
-        }
+        let step = |(index, step): (usize, RunStep)| (index, step.planned.get_value(), step.report.get_untracked(), step.needs_secret);
         self.session.preferences.keep_open_run(true);
-        // Last: a run without its steps would be a riddle.
-        journal.keep_head(&nameless(run)).await
+        journal.begin(&nameless(run), run.planned().into_iter().map(step)).await
     }
 
     /// Takes the steps of one platform, one after the other. Gives why it cannot go on, if it cannot.
@@ -209,9 +205,9 @@ impl Executor {
         self.busy.update_value(|busy| _ = busy.remove(&planned.action.key()));
         if let Some(secret) = secret {
             step.told.set_value(Some(secret));
-            step.has_told.set(true);
+            self.told.update(|told| told.push(step));
         }
-        step.report.set(report.clone());
+        step.becomes(report.clone());
         let journal = self.journal.get_value();
         if let Err(why) = journal.keep_step(&run.id(), index, &planned, &report, step.needs_secret).await {
             self.unwritten.set(Some(why));
@@ -268,7 +264,7 @@ struct Noting {
 impl Witness for Noting {
     fn note(&self, state: StepState) -> Soon<'_, Result<(), String>> {
         Box::pin(async move {
-            self.step.report.update(|report| report.state = state);
+            self.step.turns(state);
             if state == StepState::Looking {
                 return Ok(());
             }

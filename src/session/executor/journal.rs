@@ -95,13 +95,23 @@ impl Journal {
         Self(archive)
     }
 
+    /// Writes a run down with those of its steps that are not taken yet: all of it, or nothing.
+    ///
+    /// # Errors
+    /// Why it cannot be kept.
+    pub async fn begin(&self, head: &Head, steps: impl IntoIterator<Item = (usize, Planned, Report, bool)>) -> Result<(), String> {
+        let step = |(index, planned, report, needs_secret)| step_text(&head.id, index, &planned, &report, needs_secret);
+        let mut texts: Vec<(String, String)> = steps.into_iter().map(step).collect::<Result<_, String>>()?;
+        texts.push(head_text(head)?);
+        self.0.keep(texts).await
+    }
+
     /// Writes a run down, without its steps.
     ///
     /// # Errors
     /// Why it cannot be kept.
     pub async fn keep_head(&self, head: &Head) -> Result<(), String> {
-        let text = serde_json::to_string(head).map_err(|error| error.to_string())?;
-        self.0.keep(&format!("run/{}", head.id), text).await
+        self.0.keep(vec![head_text(head)?]).await
     }
 
     /// Writes down how far a step is.
@@ -109,8 +119,7 @@ impl Journal {
     /// # Errors
     /// Why it cannot be kept.
     pub async fn keep_step(&self, run: &str, index: usize, planned: &Planned, report: &Report, needs_secret: bool) -> Result<(), String> {
-        let text = serde_json::to_string(&kept(planned, report, needs_secret)).map_err(|error| error.to_string())?;
-        self.0.keep(&format!("step/{run}/{index:05}"), text).await
+        self.0.keep(vec![step_text(run, index, planned, report, needs_secret)?]).await
     }
 
     /// Every run with its steps, oldest first; what is too old is taken away.
@@ -135,15 +144,7 @@ impl Journal {
             let read = texts.iter().filter_map(|text| remembered(serde_json::from_str(text).ok()?));
             (head, read.collect())
         });
-        let runs = runs.collect();
-        // Steps of plans that were never wholly written down: nothing of them was sent, and nobody asks for them. What is held,
-        // another tab is writing down right now.
-        for id in steps.into_keys() {
-            if let Some(_hold) = self.hold(&format!("run/{id}")).await {
-                self.forget(&id).await?;
-            }
-        }
-        Ok(runs)
+        Ok(runs.collect())
     }
 
     /// Takes a run away.
@@ -176,8 +177,18 @@ impl Journal {
     /// Takes note that a mail is being sent.
     pub async fn mail(&self, key: &str, now: Time) {
         // Only a courtesy between tabs: without it, the same mail can be sent twice within a minute by two of them.
-        _ = self.0.keep(&mail_name(key), now.0.to_string()).await;
+        _ = self.0.keep(vec![(mail_name(key), now.0.to_string())]).await;
     }
+}
+
+fn head_text(head: &Head) -> Result<(String, String), String> {
+    let text = serde_json::to_string(head).map_err(|error| error.to_string())?;
+    Ok((format!("run/{}", head.id), text))
+}
+
+fn step_text(run: &str, index: usize, planned: &Planned, report: &Report, needs_secret: bool) -> Result<(String, String), String> {
+    let text = serde_json::to_string(&kept(planned, report, needs_secret)).map_err(|error| error.to_string())?;
+    Ok((format!("step/{run}/{index:05}"), text))
 }
 
 /// The name under which a mail is noted. The key may hold an address, and one key may begin like another.

@@ -18,7 +18,7 @@ pub use crate::api::client::Client;
 pub use crate::platforms::actions;
 
 pub use self::drive::lasts;
-use self::journal::{Head, Journal};
+use self::journal::{Head, Journal, Remembered};
 use self::run::{Run, RunState, RunStep};
 use self::step::{Outcome, Step, ended};
 use super::Session;
@@ -54,6 +54,8 @@ pub struct Executor {
     pub draft: RwSignal<Option<Draft>>,
     /// A plan that is whole, and wants to be agreed to before it is begun.
     pub plan: RwSignal<Option<Plan>>,
+    /// The steps whose platform has told something this once, until somebody has stored it.
+    pub told: RwSignal<Vec<RunStep>>,
     session: Session,
     journal: StoredValue<Journal, LocalStorage>,
     /// What is under way in this tab.
@@ -74,6 +76,7 @@ impl Executor {
             ready: RwSignal::new(false),
             draft: RwSignal::default(),
             plan: RwSignal::default(),
+            told: RwSignal::default(),
             session,
             journal: StoredValue::new_local(Journal::new(archive)),
             busy: StoredValue::default(),
@@ -152,13 +155,13 @@ impl Executor {
         };
         let run = self.owner.with_value(|owner| {
             owner.with(|| {
-                let mut secrets = Some(secrets);
-                let step = |planned| {
-                    let secrets = secrets.take().unwrap_or_default();
-                    let needs_secret = !secrets.0.is_empty();
-                    RunStep::new(planned, Report::default(), secrets, needs_secret)
-                };
-                Run::new(head, plan.steps.into_iter().map(step).collect(), RunState::Running)
+                let has_secrets = !secrets.0.is_empty();
+                let steps = plan.steps.into_iter().enumerate().map(|(index, planned)| Remembered {
+                    planned,
+                    report: Report::default(),
+                    needs_secret: has_secrets && index == 0,
+                });
+                Run::new(head, steps.collect(), secrets, RunState::Running)
             })
         });
         self.runs.update(|runs| runs.insert(0, run));
@@ -212,7 +215,7 @@ impl Executor {
                         planned.action.base.set(&name, now);
                     }
                 });
-                step.report.set(Report::default());
+                step.becomes(Report::default());
             }
         }
         run.state.set(RunState::Waiting(String::new()));
@@ -234,9 +237,9 @@ impl Executor {
         };
         spawn_local(async move {
             let before = step.report.get_untracked();
-            step.report.update(|report| report.state = StepState::Checking);
+            step.turns(StepState::Checking);
             let Some(client) = self.client(step) else {
-                step.report.set(before);
+                step.becomes(before);
                 return self
                     .session
                     .toasts

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::Executor;
-use super::run::{Run, RunState, RunStep};
+use super::run::{Run, RunState};
 use super::step::report;
+use crate::model::action::Secrets;
 use crate::model::plan::{Report, StepState};
 use crate::model::status::Tone;
 use crate::route::Route;
@@ -34,13 +35,13 @@ impl Executor {
             };
             let run = self
                 .owner
-                .with_value(|owner| owner.with(|| Run::new(head, steps.into_iter().map(RunStep::remembered).collect(), state)));
+                .with_value(|owner| owner.with(|| Run::new(head, steps, Secrets::default(), state)));
             for (index, step) in run.steps.get_value().into_iter().enumerate() {
                 match step.stands() {
-                    StepState::Looking => step.report.set(Report::default()),
+                    StepState::Looking => step.becomes(Report::default()),
                     StepState::Sent | StepState::Checking => {
                         let words = "The tab went away before an answer was seen. It is read back as soon as the platform can be asked.";
-                        step.report.set(report(StepState::Unknown, words));
+                        step.becomes(report(StepState::Unknown, words));
                         self.unseen.update_value(|unseen| unseen.push((run, index, step)));
                     }
                     _ => {}
@@ -74,7 +75,7 @@ impl Executor {
                 self.unseen.update_value(|unseen| unseen.push((run, index, step)));
                 continue;
             };
-            step.report.update(|report| report.state = StepState::Checking);
+            step.turns(StepState::Checking);
             let mut outcome = self.look(step, &client).await;
             let again = step
                 .planned

@@ -30,7 +30,11 @@ pub struct Run {
     pub steps: StoredValue<Vec<RunStep>>,
     /// How it stands.
     pub state: RwSignal<RunState>,
+    tally: RwSignal<Tally>,
 }
+
+/// How many steps are in each state. It is kept, and not counted anew: a run may have thousands of steps.
+type Tally = [usize; StepState::ALL.len()];
 
 /// One step. A handle.
 #[derive(Clone, Copy)]
@@ -41,26 +45,30 @@ pub struct RunStep {
     pub report: RwSignal<Report>,
     /// What the platform told this once, until somebody has taken it.
     pub told: StoredValue<Option<(&'static str, Secret)>, LocalStorage>,
-    /// Whether something was told that nobody has taken yet.
-    pub has_told: RwSignal<bool>,
     pub(super) secrets: StoredValue<Secrets, LocalStorage>,
     pub(super) needs_secret: bool,
+    tally: RwSignal<Tally>,
 }
 
 impl RunStep {
-    pub(super) fn new(planned: Planned, report: Report, secrets: Secrets, needs_secret: bool) -> Self {
-        Self {
-            planned: StoredValue::new(planned),
-            report: RwSignal::new(report),
-            told: StoredValue::new_local(None),
-            has_told: RwSignal::new(false),
-            secrets: StoredValue::new_local(secrets),
-            needs_secret,
+    /// Takes over how far it is.
+    pub(super) fn becomes(self, report: Report) {
+        let (before, after) = (self.stands(), report.state);
+        self.report.set(report);
+        if before != after {
+            self.tally.update(|tally| {
+                tally[before as usize] -= 1;
+                tally[after as usize] += 1;
+            });
         }
     }
 
-    pub(super) fn remembered(step: Remembered) -> Self {
-        Self::new(step.planned, step.report, Secrets::default(), step.needs_secret)
+    /// Takes over its state; what was said of it stays.
+    pub(super) fn turns(self, state: StepState) {
+        self.becomes(Report {
+            state,
+            ..self.report.get_untracked()
+        });
     }
 
     /// Its state.
@@ -73,19 +81,34 @@ impl RunStep {
         self.report.with_untracked(|report| report.state)
     }
 
-    /// Takes what the platform told this once: nobody else can have it after that.
-    pub fn take_told(self) -> Option<(&'static str, Secret)> {
-        self.has_told.set(false);
-        self.told.try_update_value(Option::take).flatten()
+    /// Forgets what the platform told this once: nobody can have it after that.
+    pub fn forget_told(self) {
+        self.told.set_value(None);
     }
 }
 
 impl Run {
-    pub(super) fn new(head: Head, steps: Vec<RunStep>, state: RunState) -> Self {
+    /// A run of what is to be done, or was; the secrets are for its first step.
+    pub(super) fn new(head: Head, steps: Vec<Remembered>, secrets: Secrets, state: RunState) -> Self {
+        let mut counts = Tally::default();
+        for step in &steps {
+            counts[step.report.state as usize] += 1;
+        }
+        let tally = RwSignal::new(counts);
+        let mut secrets = Some(secrets);
+        let step = |step: Remembered| RunStep {
+            planned: StoredValue::new(step.planned),
+            report: RwSignal::new(step.report),
+            told: StoredValue::new_local(None),
+            secrets: StoredValue::new_local(secrets.take().unwrap_or_default()),
+            needs_secret: step.needs_secret,
+            tally,
+        };
         Self {
             head: StoredValue::new(head),
-            steps: StoredValue::new(steps),
+            steps: StoredValue::new(steps.into_iter().map(step).collect()),
             state: RwSignal::new(state),
+            tally,
         }
     }
 
@@ -106,8 +129,8 @@ impl Run {
 
     /// How many steps are in a state that this holds for.
     pub fn count(self, holds: impl Fn(StepState) -> bool) -> usize {
-        self.steps
-            .with_value(|steps| steps.iter().filter(|step| holds(step.state())).count())
+        let tally = self.tally();
+        tally.into_iter().filter(|(state, _)| holds(*state)).map(|(_, count)| count).sum()
     }
 
     /// The steps that were not taken yet, with their numbers.
@@ -118,13 +141,25 @@ impl Run {
 
     /// How many steps are in each state, in the order of [`StepState::ALL`], without those that nobody is in.
     pub fn tally(self) -> Vec<(StepState, usize)> {
-        let states: Vec<StepState> = self.steps.with_value(|steps| steps.iter().map(|step| step.state()).collect());
-        let count = |state: StepState| (state, states.iter().filter(|known| **known == state).count());
-        StepState::ALL.into_iter().map(count).filter(|(_, count)| *count > 0).collect()
+        let counts = self.tally.get();
+        let tally = StepState::ALL.into_iter().zip(counts);
+        tally.filter(|(_, count)| *count > 0).collect()
     }
 
     /// Whether every step was seen to be done, or had nothing to do.
     pub fn is_complete(self) -> bool {
         self.count(|state| matches!(state, StepState::Verified | StepState::Already)) == self.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_stands_in_its_own_place_of_the_tally() {
+        for (place, state) in StepState::ALL.into_iter().enumerate() {
+            assert_eq!(state as usize, place);
+        }
     }
 }
