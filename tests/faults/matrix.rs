@@ -158,6 +158,38 @@ async fn every_cell_of_truefoundry_is_as_the_table_has_it() {
     go_down("truefoundry").await;
 }
 
+#[tokio::test]
+async fn before_it_is_sent_once_more_it_is_waited_as_long_as_the_platform_says() {
+    let waits = [
+        (json!(1), 1_000..=1_000),
+        // A date has no milliseconds.
+        (json!(SOON), 29_000..=30_000),
+        (json!("Sun, 06 Nov 1994 08:49:37 GMT"), 2_000..=2_000),
+        (json!("nonsense"), 2_000..=2_000),
+        (Value::Null, 2_000..=2_000),
+    ];
+    let mut place = Place::new("civis", Capability::EditUser).await;
+    for (number, (retry_after, expected)) in waits.into_iter().enumerate() {
+        let action = place.action(number).await.expect("somebody to whom it can be done");
+        let yard = &place.yard;
+        let mut fault = json!({ "kind": "status", "status": 429 });
+        if !retry_after.is_null() {
+            fault["retry_after"] = retry_after.clone();
+        }
+        let fault = fault.to_string().replace(SOON, &http_date(Time(yard.now() + 30_000)));
+        let fault: Value = serde_json::from_str(&fault).expect("JSON");
+        yard.spoil(json!({ "fault": fault, "method": "PATCH", "times": 1 }));
+        let before = yard.now();
+        let (outcome, answers) = yard.take(&action, &Secrets::default()).await;
+        assert_eq!((outcome.report.state, answers.len()), (StepState::Verified, 2), "{retry_after}");
+        assert!(
+            expected.contains(&(yard.now() - before)),
+            "{retry_after}: {} ms",
+            yard.now() - before
+        );
+    }
+}
+
 /// What is done to people.
 fn of_people() -> impl Iterator<Item = Capability> {
     OF_ONE_USER.into_iter().chain([Capability::CreateUser, Capability::InviteUser])
