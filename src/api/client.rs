@@ -68,10 +68,15 @@ impl<'a> WriteClient<'a> {
     /// # Errors
     /// Why it is not known to have been done; [`ApiError::may_have_happened`] says whether it may have been.
     pub async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Output, ApiError> {
-        let Some(rehearsed) = self.rehearsed else {
-            return self.client.ask_from(endpoint, &mut 1).await;
-        };
-        let request = self.client.assemble(endpoint)?;
+        if self.rehearsed.is_some() {
+            self.rehearse(&self.client.assemble(endpoint)?)?;
+        }
+        self.client.ask_from(endpoint, &mut 1).await
+    }
+
+    /// Holds back what would be sent in a rehearsal, and writes it down.
+    pub(super) fn rehearse(&self, request: &Request) -> Result<(), ApiError> {
+        let Some(rehearsed) = self.rehearsed else { return Ok(()) };
         rehearsed.borrow_mut().push(line(request.method, &request.path));
         Err(ApiError::not_sent("This is a rehearsal: nothing was sent."))
     }
@@ -200,12 +205,6 @@ impl Client {
         read: &'a mut Read<'_>,
     ) -> Soon<'a, Result<(), ApiError>> {
         Box::pin(async move {
-            // The last gate before the network, for whoever comes by whatever way.
-            if !class.is_query() && self.mode.get() != Mode::Act {
-                return Err(ApiError::not_sent(
-                    "Changes are switched off: choose “Act” at the top of the page first.",
-                ));
-            }
             loop {
                 self.platform
                     .sign(&mut request, &self.credential, self.origin.as_deref(), &*self.environment)
@@ -227,6 +226,12 @@ impl Client {
         attempt: u32,
         read: &mut Read<'_>,
     ) -> Result<(), ApiError> {
+        // The last gate before the network, for whoever comes by whatever way.
+        if !class.is_query() && self.mode.get() != Mode::Act {
+            return Err(ApiError::not_sent(
+                "Changes are switched off: choose “Act” at the top of the page first.",
+            ));
+        }
         let mut entry = Entry {
             client: self,
             request,

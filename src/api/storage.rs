@@ -69,6 +69,7 @@ pub async fn put(
     request.headers = headers;
     request.set_header("content-type", "application/octet-stream".to_owned());
     request.body = Some(bytes);
+    client.rehearse(&request)?;
     send(client.reading(), &request, Class::Upload, &Class::Upload.limits()).await
 }
 

@@ -1,8 +1,9 @@
-//! What goes wrong on the way, and what we say of it: every fault of a read, on every platform.
+//! What goes wrong on the way, and what we say of it: every fault of a read and of a change, on every platform.
 
 #[path = "../machine/mod.rs"]
 mod machine;
 
+mod matrix;
 mod writes;
 mod yard;
 

@@ -271,7 +271,7 @@ async fn runs(slug: &'static str) {
             }
             let before = yard.effects().await;
             yard.client.forget();
-            let (outcome, _) = yard.take(&case.action).await;
+            let (outcome, _) = yard.take(&case.action, &Secrets::default()).await;
             yard.sandbox.faults().clear_all();
             let effects = since(&before, &yard.effects().await);
             let report = &outcome.report;
@@ -279,7 +279,7 @@ async fn runs(slug: &'static str) {
             if truth == Some(Wish::Unseen) && effects.is_empty() && report.state == StepState::Acknowledged {
                 // Where there was nothing to take away, doing it once more has no effect either.
                 let before = yard.effects().await;
-                yard.take(&case.action).await;
+                yard.take(&case.action, &Secrets::default()).await;
                 if since(&before, &yard.effects().await).is_empty() {
                     truth = Some(Wish::Met);
                 }

@@ -12,7 +12,7 @@ use rollcall::api::Soon;
 use rollcall::api::actions::Actions;
 use rollcall::api::client::Client;
 use rollcall::api::policy::Limits;
-use rollcall::api::request::{Reply, Request};
+use rollcall::api::request::{Method, Reply, Request};
 use rollcall::api::transport::Transport;
 use rollcall::model::account::Account;
 use rollcall::model::action::{Action, Secrets, Target, Wish};
@@ -36,13 +36,30 @@ const LATER: i64 = 600_000;
 /// Counts of effects, by operation.
 pub type Effects = BTreeMap<String, u64>;
 
+/// What goes wrong with a change on the way, where no platform has a part in it.
+#[derive(Clone, Debug)]
+pub enum Trouble {
+    /// It does not arrive, and this is what the browser says.
+    Before(ErrorKind),
+    /// It arrives, its answer does not, and this is what the browser says.
+    After(ErrorKind),
+    /// It arrives and is answered, and nothing can be read any more from then on.
+    Silence,
+    /// Nobody can write down that it is sent.
+    NoJournal,
+}
+
+/// What became of each change that was handed to the transport.
+pub type Answers = Vec<Result<u16, ErrorKind>>;
+
 /// Lets the platform's time pass with the app's, and remembers what was sent.
 struct Wire {
     router: RouterTransport,
     clock: Clock,
     machine: Rc<StillMachine>,
     seen: Cell<i64>,
-    sent: RefCell<Vec<&'static str>>,
+    answers: RefCell<Answers>,
+    trouble: RefCell<Option<Trouble>>,
 }
 
 impl Wire {
@@ -51,22 +68,55 @@ impl Wire {
         let passed = u64::try_from(now - self.seen.replace(now)).unwrap_or_default();
         self.clock.set(self.clock.now() + Duration::from_millis(passed));
     }
+
+    /// Sends a change through whatever trouble there is.
+    async fn change(&self, request: &Request, limits: &Limits) -> Result<Reply, ErrorKind> {
+        let trouble = self.trouble.borrow().clone();
+        let answer = match trouble {
+            Some(Trouble::Before(kind)) => Err(kind),
+            Some(Trouble::After(kind)) => self.router.send(request, limits).await.and(Err(kind)),
+            Some(Trouble::Silence | Trouble::NoJournal) | None => self.router.send(request, limits).await,
+        };
+        let waited = match &answer {
+            Err(ErrorKind::NoAnswerInTime) => limits.headers,
+            Err(ErrorKind::StalledAnswer) => limits.idle,
+            _ => 0,
+        };
+        self.machine.0.set(self.machine.0.get() + i64::from(waited));
+        self.answers
+            .borrow_mut()
+            .push(answer.as_ref().map(|reply| reply.status).map_err(Clone::clone));
+        answer
+    }
+
+    /// Whether nothing can be read any more.
+    fn is_silent(&self) -> bool {
+        matches!(*self.trouble.borrow(), Some(Trouble::Silence)) && !self.answers.borrow().is_empty()
+    }
 }
 
 impl Transport for Wire {
     fn send<'a>(&'a self, request: &'a Request, limits: &'a Limits) -> Soon<'a, Result<Reply, ErrorKind>> {
         self.catch_up();
-        self.sent.borrow_mut().push(request.method.name());
+        if request.method != Method::Get {
+            return Box::pin(self.change(request, limits));
+        }
+        if self.is_silent() {
+            return Box::pin(std::future::ready(Err(ErrorKind::Unreachable)));
+        }
         self.router.send(request, limits)
     }
 }
 
-/// Lets everything pass, and writes nothing down.
-struct Nobody;
+/// Lets everything pass, and writes nothing down, even where it should.
+struct Nobody {
+    fails: bool,
+}
 
 impl Witness for Nobody {
     fn note(&self, _state: StepState) -> Soon<'_, Result<(), String>> {
-        Box::pin(std::future::ready(Ok(())))
+        let noted = if self.fails { Err("It is full.".to_owned()) } else { Ok(()) };
+        Box::pin(std::future::ready(noted))
     }
 }
 
@@ -95,7 +145,8 @@ impl Yard {
             clock,
             seen: Cell::new(machine.0.get()),
             machine: machine.clone(),
-            sent: RefCell::default(),
+            answers: RefCell::default(),
+            trouble: RefCell::default(),
         });
         let platform = platforms::named(slug).expect("a platform");
         let credential = sandbox.demo_credential(slug);
@@ -162,18 +213,28 @@ impl Yard {
         self.sandbox.faults().set(rule);
     }
 
-    /// Takes an action through the door. Gives how many requests that are no reads were sent, too.
-    pub async fn take(&self, action: &Action) -> (Outcome, usize) {
-        self.wire.sent.take();
+    /// Lets changes go wrong on their way, or no longer.
+    pub fn trouble(&self, trouble: Option<Trouble>) {
+        self.wire.trouble.replace(trouble);
+    }
+
+    /// The time of the machine, in milliseconds.
+    pub fn now(&self) -> i64 {
+        self.wire.machine.0.get()
+    }
+
+    /// Takes an action through the door. Gives what became of each request that is no read, too.
+    pub async fn take(&self, action: &Action, secrets: &Secrets) -> (Outcome, Answers) {
+        self.wire.answers.take();
         let step = Step {
             client: &self.client,
             actions: self.actions(),
             action,
-            secrets: &Secrets::default(),
+            secrets,
         };
-        let outcome = step.take(&Nobody).await;
-        let writes = self.wire.sent.borrow().iter().filter(|method| **method != "GET").count();
-        (outcome, writes)
+        let fails = matches!(*self.wire.trouble.borrow(), Some(Trouble::NoJournal));
+        let outcome = step.take(&Nobody { fails }).await;
+        (outcome, self.wire.answers.take())
     }
 
     /// How it stands without any fault, once everything that takes its time has had it. `None` where it cannot be read.

@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http;
@@ -92,6 +93,9 @@ pub fn machine() -> Rc<StillMachine> {
     Rc::new(StillMachine(Cell::new(i64::try_from(since.as_millis()).unwrap())))
 }
 
+/// How long a body of the router may stand still, in true time.
+const STANDS_STILL: Duration = Duration::from_millis(100);
+
 /// Sends into a router, without a socket.
 pub struct RouterTransport(pub axum::Router);
 
@@ -107,11 +111,23 @@ impl Transport for RouterTransport {
             }
             let body = request.body.clone().map_or_else(Body::empty, Body::from);
             let response = self.0.clone().oneshot(builder.body(body).unwrap()).await.unwrap();
-            let (parts, body) = response.into_parts();
-            // A body that breaks off is what the browser reports as a network error while it reads.
-            let body = body.collect().await.map_err(|_| ErrorKind::Truncated)?.to_bytes();
-            if body.len() > limits.body {
-                return Err(ErrorKind::TooLarge);
+            let (parts, mut body) = response.into_parts();
+            if parts.extensions.get::<sandbox::Dropped>().is_some() {
+                return Err(ErrorKind::Unreachable);
+            }
+            let mut read = Vec::new();
+            loop {
+                // Without a network, what is ever to come is there at once.
+                let piece = tokio::time::timeout(STANDS_STILL, body.frame()).await;
+                let Some(frame) = piece.map_err(|_| ErrorKind::StalledAnswer)? else {
+                    break;
+                };
+                // A body that breaks off is what the browser reports as a network error while it reads.
+                let frame = frame.map_err(|_| ErrorKind::Truncated)?;
+                read.extend_from_slice(&frame.into_data().unwrap_or_default());
+                if read.len() > limits.body {
+                    return Err(ErrorKind::TooLarge);
+                }
             }
             if parts.status.is_redirection() {
                 return Err(ErrorKind::Redirected);
@@ -122,7 +138,7 @@ impl Transport for RouterTransport {
             Ok(Reply {
                 status: parts.status.as_u16(),
                 headers: parts.headers.iter().map(header).collect(),
-                body: body.to_vec().into(),
+                body: read.into(),
             })
         })
     }

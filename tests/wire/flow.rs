@@ -1,12 +1,13 @@
 //! Calls that take several requests: the whole flow runs against a script, and each of its requests is compared.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rollcall::api::Soon;
+use rollcall::api::client::Client;
 use rollcall::api::environment::Cipher;
 use rollcall::api::file::{File, InMemory};
 use rollcall::api::policy::Limits;
@@ -14,15 +15,16 @@ use rollcall::api::request::{Reply, Request};
 use rollcall::api::storage::Allowed;
 use rollcall::api::transport::Transport;
 use rollcall::model::error::{ApiError, ErrorKind};
+use rollcall::model::mode::Mode;
 use rollcall::model::time::Time;
-use rollcall::platforms::istari::Istari;
 use rollcall::platforms::istari::flows::registration::{self, Changes};
 use rollcall::platforms::istari::flows::transfer::Sizes;
 use rollcall::platforms::istari::flows::{Tools, sealing};
 use serde_json::{Value, json};
 
 use crate::compare;
-use crate::machine::{StillMachine, client, machine};
+use crate::machine::{StillMachine, machine};
+use crate::methods;
 use crate::recording::Recording;
 
 /// Whether the call takes several requests that differ.
@@ -33,17 +35,54 @@ pub fn is_flow(platform: &str, name: &str) -> bool {
 
 /// Runs the flow and compares its requests; how many there were.
 pub async fn check(recording: &Recording) -> Result<usize, String> {
-    let (requests, note) = (&recording.requests, recording.whole["note"].as_str().unwrap_or_default());
-    let last = requests.last().ok_or("nothing was recorded")?;
+    let requests = &recording.requests;
+    let (result, sent) = sent(recording, Door::Act { until: usize::MAX }).await?;
+    result.map_err(|error| format!("{error:?}"))?;
+    if sent.len() != requests.len() {
+        return Err(format!("{} requests, theirs {}", sent.len(), requests.len()));
+    }
+    let sealed = recording.name == "add_function_auth_secret";
+    for (ours, theirs) in same(sent, requests, sealed)? {
+        compare::compare(&ours, &theirs)?;
+    }
+    Ok(requests.len())
+}
+
+/// How a flow is let through.
+pub enum Door<'a> {
+    /// Everything leaves until so many requests have; then the tab only observes.
+    Act { until: usize },
+    /// It is a rehearsal, written down here.
+    Rehearse(&'a RefCell<Vec<String>>),
+}
+
+/// Runs the flow: how it ended, and what left.
+pub async fn sent(recording: &Recording, door: Door<'_>) -> Result<(Result<(), ApiError>, Vec<Request>), String> {
+    let note = recording.whole["note"].as_str().unwrap_or_default();
+    let last = recording.requests.last().ok_or("nothing was recorded")?;
+    let (mode, until) = match door {
+        Door::Act { until: 0 } => (Mode::Observe, 0),
+        Door::Act { until } => (Mode::Act, until),
+        Door::Rehearse(_) => (Mode::Rehearse, usize::MAX),
+    };
     let script = Rc::new(Script {
         stored_already: note.contains("409"),
         salt: last["body_json"]["revision"]["content_token"]["salt"].clone(),
         sent: RefCell::default(),
+        mode: Rc::new(Cell::new(mode)),
+        until,
     });
-    let client = client(&Istari, "/api", "e30.eyJzdWIiOiJ1c2VyIn0.c2ln", script.clone());
+    let client = Client {
+        mode: script.mode.clone(),
+        ..methods::caller("istari", script.clone())?
+    };
+    let writing = match door {
+        Door::Act { .. } => client.writing(),
+        Door::Rehearse(lines) => client.rehearsing(lines),
+    };
     let chance = Chance(RefCell::new(chance(&recording.name, &last["body_json"])), machine());
     let tools = Tools {
-        client: &client.writing(),
+        client: &writing,
         cipher: &chance,
         allowed: Allowed::default(),
         sizes: if note.contains("multipart") {
@@ -54,16 +93,8 @@ pub async fn check(recording: &Recording) -> Result<usize, String> {
         },
         progress: &|_| {},
     };
-    run(tools, recording).await.map_err(|error| format!("{error:?}"))?;
-    let sent = script.sent.take();
-    if sent.len() != requests.len() {
-        return Err(format!("{} requests, theirs {}", sent.len(), requests.len()));
-    }
-    let sealed = recording.name == "add_function_auth_secret";
-    for (ours, theirs) in same(sent, requests, sealed)? {
-        compare::compare(&ours, &theirs)?;
-    }
-    Ok(requests.len())
+    let result = run(tools, recording).await;
+    Ok((result, script.sent.take()))
 }
 
 async fn run(tools: Tools<'_>, recording: &Recording) -> Result<(), ApiError> {
@@ -215,6 +246,8 @@ struct Script {
     stored_already: bool,
     salt: Value,
     sent: RefCell<Vec<Request>>,
+    mode: Rc<Cell<Mode>>,
+    until: usize,
 }
 
 impl Script {
@@ -262,6 +295,9 @@ impl Transport for Script {
             headers: request.headers.clone(),
             body: request.body.clone(),
         });
+        if self.sent.borrow().len() == self.until {
+            self.mode.set(Mode::Observe);
+        }
         let headers = [("content-type", "application/json"), ("etag", "\"etag-1\"")];
         Box::pin(std::future::ready(Ok(Reply {
             status,

@@ -7,6 +7,7 @@ mod machine;
 
 mod compare;
 mod flow;
+mod gate;
 mod methods;
 mod recording;
 mod token;

@@ -3,7 +3,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rollcall::api::client::Client;
-use rollcall::api::request::Request;
 use rollcall::model::change::Change;
 use rollcall::model::secret::Secret;
 use rollcall::model::time::Time;
@@ -14,7 +13,7 @@ use rollcall::platforms::arize::{
 };
 use serde_json::Value;
 
-use super::{Args, build};
+use super::{Args, Built, build};
 
 /// Every method that is built.
 pub const BUILT: &[&str] = &[
@@ -74,7 +73,7 @@ const ROLE: &str = "Um9sZToxOmQ=";
 const SECOND_PAGE: &str = "cur2";
 
 /// Our request for the arguments of a recorded call: the one for that page, where the method goes through pages.
-pub fn request(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+pub fn request(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     match method.split('.').next() {
         Some("users") => of_users(client, method, args, page),
         Some("api_keys") => of_keys(client, method, args, page),
@@ -87,7 +86,7 @@ pub fn request(client: &Client, method: &str, args: &Args, page: usize) -> Resul
     }
 }
 
-fn unknown(method: &str) -> Result<Request, String> {
+fn unknown(method: &str) -> Result<Built, String> {
     Err(format!("{method} is listed as built and has no endpoint here"))
 }
 
@@ -128,7 +127,7 @@ fn by_email(email: String, limit: u32) -> users::ListUsers {
     }
 }
 
-fn of_users(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+fn of_users(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     let user_id = &args.needed("user_id");
     match method {
         "users.list" => build(
@@ -180,7 +179,7 @@ fn of_users(client: &Client, method: &str, args: &Args, page: usize) -> Result<R
     }
 }
 
-fn of_keys(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+fn of_keys(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     let api_key_id = &args.needed("api_key_id");
     match method {
         "api_keys.list" => match (args.text("space"), page) {
@@ -249,7 +248,7 @@ fn of_keys(client: &Client, method: &str, args: &Args, page: usize) -> Result<Re
     }
 }
 
-fn of_organizations(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+fn of_organizations(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     let named = args.needed("organization");
     if matches!(method, "organizations.get" | "organizations.delete") && !is_id(&named) && page == 0 {
         return build(
@@ -314,7 +313,7 @@ fn spaces_named(name: String, page: usize) -> spaces::ListSpaces {
     }
 }
 
-fn of_spaces(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+fn of_spaces(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     let named = args.needed("space");
     if method == "spaces.get" && !is_id(&named) && page < 2 {
         return build(client, &spaces_named(named, page));
@@ -367,7 +366,7 @@ fn of_spaces(client: &Client, method: &str, args: &Args, page: usize) -> Result<
     }
 }
 
-fn of_roles(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+fn of_roles(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     let named = args.needed("role");
     let permissions = texts(args.list("permissions"));
     let role_id = if is_id(&named) { named.as_str() } else { ROLE };
@@ -413,7 +412,7 @@ fn of_roles(client: &Client, method: &str, args: &Args, page: usize) -> Result<R
     }
 }
 
-fn of_bindings(client: &Client, method: &str, args: &Args) -> Result<Request, String> {
+fn of_bindings(client: &Client, method: &str, args: &Args) -> Result<Built, String> {
     let binding_id = &args.needed("binding_id");
     match method {
         "role_bindings.list" => build(
@@ -446,7 +445,7 @@ fn of_bindings(client: &Client, method: &str, args: &Args) -> Result<Request, St
     }
 }
 
-fn of_ai_integrations(client: &Client, method: &str, args: &Args) -> Result<Request, String> {
+fn of_ai_integrations(client: &Client, method: &str, args: &Args) -> Result<Built, String> {
     let integration_id = &args.needed("integration");
     let (name, provider, base_url) = (args.text("name"), args.text("provider"), args.text("base_url"));
     let secret = Secret::new(args.needed("api_key"));
@@ -494,7 +493,7 @@ fn of_ai_integrations(client: &Client, method: &str, args: &Args) -> Result<Requ
     }
 }
 
-fn of_integrations(client: &Client, method: &str, args: &Args) -> Result<Request, String> {
+fn of_integrations(client: &Client, method: &str, args: &Args) -> Result<Built, String> {
     let integration_id = &args.needed("integration");
     match method {
         "integrations.list" => build(

@@ -1,7 +1,6 @@
 //! The methods of the vendor's client, by the endpoints that answer to them.
 
 use rollcall::api::client::Client;
-use rollcall::api::request::Request;
 use rollcall::platforms::authress::requests::Decision;
 use rollcall::platforms::authress::{
     accounts, applications, connections, document, extensions, groups, invites, permissions, records, requests, roles, service_clients,
@@ -9,7 +8,7 @@ use rollcall::platforms::authress::{
 };
 use serde_json::{Value, json};
 
-use super::{Args, build};
+use super::{Args, Built, build};
 
 /// Every method that is built.
 pub const BUILT: &[&str] = &[
@@ -77,7 +76,7 @@ pub const BUILT: &[&str] = &[
 ];
 
 /// Our request for the arguments of a recorded call: the one for that page, where the method goes through pages.
-pub fn request(client: &Client, method: &str, args: &Args, _page: usize) -> Result<Request, String> {
+pub fn request(client: &Client, method: &str, args: &Args, _page: usize) -> Result<Built, String> {
     match method.split('.').next().unwrap_or_default() {
         "users" => people(client, method, args),
         "tenants" => tenant(client, method, args),
@@ -92,7 +91,7 @@ pub fn request(client: &Client, method: &str, args: &Args, _page: usize) -> Resu
 }
 
 /// What is listed as built and does not stand here.
-fn nothing() -> Result<Request, String> {
+fn nothing() -> Result<Built, String> {
     Err("is listed as built and has no endpoint here".to_owned())
 }
 
@@ -114,7 +113,7 @@ fn filled(args: &Args, name: &str, read_only: &[&str], defaults: &Value) -> Stri
     document.to_string()
 }
 
-fn people(client: &Client, method: &str, args: &Args) -> Result<Request, String> {
+fn people(client: &Client, method: &str, args: &Args) -> Result<Built, String> {
     let user_id = &args.needed("user_id");
     match method {
         "users.get_users" => build(
@@ -137,7 +136,7 @@ fn people(client: &Client, method: &str, args: &Args) -> Result<Request, String>
     }
 }
 
-fn tenant(client: &Client, method: &str, args: &Args) -> Result<Request, String> {
+fn tenant(client: &Client, method: &str, args: &Args) -> Result<Built, String> {
     let tenant_id = &args.needed("tenant_id");
     let document = || written(args, "tenant", tenants::READ_ONLY);
     match method {
@@ -163,7 +162,7 @@ fn tenant(client: &Client, method: &str, args: &Args) -> Result<Request, String>
     }
 }
 
-fn service_client(client: &Client, method: &str, args: &Args) -> Result<Request, String> {
+fn service_client(client: &Client, method: &str, args: &Args) -> Result<Built, String> {
     let client_id = &args.needed("client_id");
     let document = || written(args, "client", service_clients::READ_ONLY);
     match method {
@@ -196,7 +195,7 @@ fn service_client(client: &Client, method: &str, args: &Args) -> Result<Request,
     }
 }
 
-fn integration(client: &Client, method: &str, args: &Args) -> Result<Request, String> {
+fn integration(client: &Client, method: &str, args: &Args) -> Result<Built, String> {
     let connection_id = &args.needed("connection_id");
     let extension_id = &args.needed("extension_id");
     let application_id = &args.needed("application_id");
@@ -251,7 +250,7 @@ fn integration(client: &Client, method: &str, args: &Args) -> Result<Request, St
     }
 }
 
-fn role_or_group(client: &Client, method: &str, args: &Args) -> Result<Request, String> {
+fn role_or_group(client: &Client, method: &str, args: &Args) -> Result<Built, String> {
     let role_id = &args.needed("role_id");
     let group_id = &args.needed("group_id");
     let (limit, cursor, filter) = (args.number("limit"), args.text("cursor"), args.text("filter"));
@@ -286,7 +285,7 @@ fn role_or_group(client: &Client, method: &str, args: &Args) -> Result<Request, 
     }
 }
 
-fn record(client: &Client, method: &str, args: &Args) -> Result<Request, String> {
+fn record(client: &Client, method: &str, args: &Args) -> Result<Built, String> {
     let record_id = &args.needed("record_id");
     let request_id = &args.needed("request_id");
     let (limit, cursor) = (args.number("limit"), args.text("cursor"));
@@ -343,7 +342,7 @@ fn record(client: &Client, method: &str, args: &Args) -> Result<Request, String>
     }
 }
 
-fn invite(client: &Client, method: &str, args: &Args) -> Result<Request, String> {
+fn invite(client: &Client, method: &str, args: &Args) -> Result<Built, String> {
     let invite_id = &args.needed("invite_id");
     match method {
         "invites.create_invite" => {
@@ -362,7 +361,7 @@ fn invite(client: &Client, method: &str, args: &Args) -> Result<Request, String>
     }
 }
 
-fn account(client: &Client, method: &str, args: &Args) -> Result<Request, String> {
+fn account(client: &Client, method: &str, args: &Args) -> Result<Built, String> {
     match method {
         "accounts.get_account" => build(
             client,
@@ -375,7 +374,7 @@ fn account(client: &Client, method: &str, args: &Args) -> Result<Request, String
     }
 }
 
-fn permission(client: &Client, method: &str, args: &Args) -> Result<Request, String> {
+fn permission(client: &Client, method: &str, args: &Args) -> Result<Built, String> {
     let (user_id, resource_uri) = (&args.needed("user_id"), &args.needed("resource_uri"));
     match method {
         "user_permissions.get_user_resources" => build(

@@ -1,14 +1,13 @@
 //! The methods of the vendor's client, by the endpoints that answer to them.
 
 use rollcall::api::client::Client;
-use rollcall::api::request::Request;
 use rollcall::model::secret::Secret;
 use rollcall::platforms::civis::accounts::{AccountStatus, Details, NewPassword, PatchUser, PostUser};
 use rollcall::platforms::civis::preferences::{PatchMe, Preference};
 use rollcall::platforms::civis::{api_keys, favorites, me, sign_in, themes, users};
 use serde_json::Value;
 
-use super::{Args, build};
+use super::{Args, Built, build};
 
 /// Every method that is built.
 pub const BUILT: &[&str] = &[
@@ -41,7 +40,7 @@ pub const BUILT: &[&str] = &[
 ];
 
 /// Our request for the arguments of a recorded call: the one for that page, where the method goes through pages.
-pub fn request(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+pub fn request(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     let id = &args.needed("id");
     let key_id = &args.needed("key_id");
     match method {
@@ -97,7 +96,7 @@ pub fn request(client: &Client, method: &str, args: &Args, page: usize) -> Resul
     }
 }
 
-fn favorite(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+fn favorite(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     let id = &args.needed("id");
     match method {
         "users.list_me_favorites" => build(
@@ -143,7 +142,7 @@ fn list(args: &Args, page: usize) -> users::ListUsers {
     }
 }
 
-fn post(client: &Client, args: &Args) -> Result<Request, String> {
+fn post(client: &Client, args: &Args) -> Result<Built, String> {
     let user = PostUser {
         name: &args.needed("name"),
         email: &args.needed("email"),
@@ -155,7 +154,7 @@ fn post(client: &Client, args: &Args) -> Result<Request, String> {
     build(client, &user)
 }
 
-fn patch(client: &Client, args: &Args) -> Result<Request, String> {
+fn patch(client: &Client, args: &Args) -> Result<Built, String> {
     let password = args.text("password").map(Secret::new);
     let user = PatchUser {
         id: &args.needed("id"),

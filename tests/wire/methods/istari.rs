@@ -1,7 +1,6 @@
 //! The methods of the vendor's client, by the endpoints that answer to them. What takes several requests is in `flow.rs`.
 
 use rollcall::api::client::Client;
-use rollcall::api::request::Request;
 use rollcall::model::change::Change;
 use rollcall::model::time::Time;
 use rollcall::platforms::istari::listing::Part;
@@ -11,7 +10,7 @@ use rollcall::platforms::istari::{
 };
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{Args, build};
+use super::{Args, Built, build};
 
 /// Every method that is built.
 pub const BUILT: &[&str] = &[
@@ -52,7 +51,7 @@ pub const BUILT: &[&str] = &[
 ];
 
 /// Our request for the arguments of a recorded call: the one for that page, where the method goes through pages.
-pub fn request(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+pub fn request(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     let id = |name: &str| args.needed(name);
     match method {
         "list_users" => build(
@@ -90,7 +89,7 @@ fn part(args: &Args, page: usize) -> Part {
     }
 }
 
-fn app_integration(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+fn app_integration(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     let id = args.needed("app_integration_id");
     let body = Args(&args.0["new_app_integration"]);
     let kind = body.needed("integration_type");
@@ -123,7 +122,7 @@ fn app_integration(client: &Client, method: &str, args: &Args, page: usize) -> R
     }
 }
 
-fn auth(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+fn auth(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     match method {
         "get_auth_integration" => build(
             client,
@@ -160,7 +159,7 @@ fn auth(client: &Client, method: &str, args: &Args, page: usize) -> Result<Reque
     }
 }
 
-fn platform(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+fn platform(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     match method {
         "generate_upload_url" => build(
             client,

@@ -5,10 +5,12 @@ use std::rc::Rc;
 use rollcall::api::client::Client;
 use rollcall::api::endpoint::Endpoint;
 use rollcall::api::request::Request;
+use rollcall::api::transport::Transport;
 use rollcall::model::change::Change;
 use rollcall::platforms;
 use serde_json::Value;
 
+use crate::gate::{self, Passage};
 use crate::machine::{NoTransport, client};
 use crate::recording::Recording;
 
@@ -38,9 +40,29 @@ pub fn is_token(platform: &str, name: &str) -> bool {
 
 /// Our request for the arguments of a recording: the one for that page, where the method goes through pages.
 pub async fn requests(recording: &Recording, page: usize) -> Result<Request, String> {
-    let platform = platforms::named(&recording.platform).ok_or("no such platform")?;
-    let user_token = "e30.eyJzdWIiOiJ1c2VyIn0.c2ln";
-    let client = client(platform, "/api", user_token, Rc::new(NoTransport));
+    let client = caller(&recording.platform, Rc::new(NoTransport))?;
+    let mut request = built(&client, recording, page)?.request;
+    client
+        .platform
+        .sign(&mut request, &client.credential, None, &*client.environment)
+        .await
+        .map_err(|error| format!("{error:?}"))?;
+    Ok(request)
+}
+
+/// What becomes of that request at the gate.
+pub fn passage(recording: &Recording, page: usize) -> Result<Passage, String> {
+    let client = caller(&recording.platform, Rc::new(NoTransport))?;
+    Ok(built(&client, recording, page)?.passage)
+}
+
+/// A client as the recordings have it.
+pub fn caller(platform: &str, transport: Rc<dyn Transport>) -> Result<Client, String> {
+    let platform = platforms::named(platform).ok_or("no such platform")?;
+    Ok(client(platform, "/api", "e30.eyJzdWIiOiJ1c2VyIn0.c2ln", transport))
+}
+
+fn built(client: &Client, recording: &Recording, page: usize) -> Result<Built, String> {
     let args = Args(&recording.args);
     let request = match recording.platform.as_str() {
         "arize" => arize::request,
@@ -50,16 +72,20 @@ pub async fn requests(recording: &Recording, page: usize) -> Result<Request, Str
         "truefoundry" => truefoundry::request,
         _ => return Err("no such platform".to_owned()),
     };
-    let mut request = request(&client, &recording.name, &args, page)?;
-    platform
-        .sign(&mut request, &client.credential, None, &*client.environment)
-        .await
-        .map_err(|error| format!("{error:?}"))?;
-    Ok(request)
+    request(client, &recording.name, &args, page)
 }
 
-fn build<E: Endpoint>(client: &Client, endpoint: &E) -> Result<Request, String> {
-    client.assemble(endpoint).map_err(|error| format!("{error:?}"))
+/// A request, and what becomes of it at the gate: here alone is it known of which endpoint it was made.
+pub struct Built {
+    request: Request,
+    passage: Passage,
+}
+
+fn build<E: Endpoint>(client: &Client, endpoint: &E) -> Result<Built, String> {
+    Ok(Built {
+        request: client.assemble(endpoint).map_err(|error| format!("{error:?}"))?,
+        passage: gate::passage(client.platform.facts().slug, endpoint)?,
+    })
 }
 
 /// The arguments of a recorded call.

@@ -1,7 +1,6 @@
 //! The methods of the vendor's client, by the endpoints that answer to them.
 
 use rollcall::api::client::Client;
-use rollcall::api::request::Request;
 use rollcall::model::secret::Secret;
 use rollcall::platforms::truefoundry::dialect::Rows;
 use rollcall::platforms::truefoundry::{
@@ -10,7 +9,7 @@ use rollcall::platforms::truefoundry::{
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::{Args, build};
+use super::{Args, Built, build};
 
 /// Every method that is built.
 pub const BUILT: &[&str] = &[
@@ -50,7 +49,7 @@ pub const BUILT: &[&str] = &[
 ];
 
 /// Our request for the arguments of a recorded call: the one for that page, where the method goes through pages.
-pub fn request(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+pub fn request(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     match method.split('.').next() {
         Some("users") => user(client, method, args, page),
         Some("personal_access_tokens") => personal_access_token(client, method, args, page),
@@ -95,7 +94,7 @@ fn texts(args: &Args, name: &str) -> Vec<String> {
     args.list(name).iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-fn user(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+fn user(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     let id = args.needed("id");
     // Where the server was made to fail, the recorder left out what it had called with.
     let email = args.text("email").unwrap_or_else(|| "y".to_owned());
@@ -181,7 +180,7 @@ fn user(client: &Client, method: &str, args: &Args, page: usize) -> Result<Reque
     }
 }
 
-fn personal_access_token(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+fn personal_access_token(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     let name = args.needed("name");
     let (expiration_date, team_name) = (args.text("expiration_date"), args.text("team_name"));
     match method {
@@ -225,7 +224,7 @@ fn personal_access_token(client: &Client, method: &str, args: &Args, page: usize
     }
 }
 
-fn virtual_account(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+fn virtual_account(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     let id = &args.needed("id");
     match method {
         "virtual_accounts.list" => build(
@@ -272,7 +271,7 @@ fn virtual_account(client: &Client, method: &str, args: &Args, page: usize) -> R
     }
 }
 
-fn team(client: &Client, method: &str, args: &Args, page: usize) -> Result<Request, String> {
+fn team(client: &Client, method: &str, args: &Args, page: usize) -> Result<Built, String> {
     let id = &args.needed("id");
     let filter = args.text("filter");
     match method {
