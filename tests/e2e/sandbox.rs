@@ -143,6 +143,46 @@ impl Sandbox {
         .await;
     }
 
+    /// A record as the platform itself tells it to its administrator.
+    pub async fn read(&self, platform: &str, path: &str) -> Value {
+        let reply = self
+            .client
+            .get(format!("{}/api/{platform}{path}", self.base))
+            .header("authorization", format!("Bearer {}", self.credential(platform, "token")))
+            .send()
+            .await
+            .expect("an answer");
+        assert!(reply.status().is_success(), "{platform}{path}: {}", reply.status());
+        serde_json::from_slice(&reply.bytes().await.expect("a body")).expect("JSON")
+    }
+
+    /// How often each write of a platform took effect, by the sandbox's own count.
+    pub async fn effects(&self, platform: &str) -> Value {
+        let reply = self
+            .client
+            .get(format!("{}/sandbox/effects", self.base))
+            .send()
+            .await
+            .expect("an answer");
+        let all: Value = serde_json::from_slice(&reply.bytes().await.expect("a body")).expect("JSON");
+        all["effects"][platform].clone()
+    }
+
+    /// Every request to a platform that was no reading: its line, and what it carried.
+    pub async fn writes(&self, platform: &str) -> Vec<(String, Value)> {
+        let all = self.requests_since(0).await;
+        let written = all
+            .iter()
+            .filter(|request| request["platform"] == platform && request["method"] != "GET");
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        written
+            .map(|request| {
+                let line = format!("{} {}", text(&request["method"]), text(&request["path"]));
+                (line, serde_json::from_str(&text(&request["body"])).unwrap_or(Value::Null))
+            })
+            .collect()
+    }
+
     /// The requests that arrived after `since` (the first is 1), as they were written down.
     pub async fn requests_since(&self, since: usize) -> Vec<Value> {
         let reply = self

@@ -489,6 +489,7 @@ fn stroke(key: &str) -> [DispatchKeyEventParams; 2] {
         "Tab" => (9, None),
         "Enter" => (13, Some("\r")),
         "Escape" => (27, None),
+        "Delete" => (46, None),
         "PageUp" => (33, None),
         "PageDown" => (34, None),
         "End" => (35, None),
