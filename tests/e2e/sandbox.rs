@@ -158,14 +158,18 @@ impl Sandbox {
 
     /// How often each write of a platform took effect, by the sandbox's own count.
     pub async fn effects(&self, platform: &str) -> Value {
+        self.control("effects").await["effects"][platform].clone()
+    }
+
+    /// What the control of the sandbox tells.
+    async fn control(&self, what: &str) -> Value {
         let reply = self
             .client
-            .get(format!("{}/sandbox/effects", self.base))
+            .get(format!("{}/sandbox/{what}", self.base))
             .send()
             .await
             .expect("an answer");
-        let all: Value = serde_json::from_slice(&reply.bytes().await.expect("a body")).expect("JSON");
-        all["effects"][platform].clone()
+        serde_json::from_slice(&reply.bytes().await.expect("a body")).expect("JSON")
     }
 
     /// Every request to a platform that was no reading: its line, and what it carried.
@@ -185,13 +189,7 @@ impl Sandbox {
 
     /// The requests that arrived after `since` (the first is 1), as they were written down.
     pub async fn requests_since(&self, since: usize) -> Vec<Value> {
-        let reply = self
-            .client
-            .get(format!("{}/sandbox/requests?since={since}", self.base))
-            .send()
-            .await
-            .expect("an answer");
-        let all: Value = serde_json::from_slice(&reply.bytes().await.expect("a body")).expect("JSON");
+        let all = self.control(&format!("requests?since={since}")).await;
         all["requests"].as_array().expect("a list").clone()
     }
 }

@@ -31,6 +31,10 @@ fn somebody_is_deactivated_by_keyboard_seen_to_be_so_and_let_in_again() {
         tab.sees("Deactivated Tomas Herrera on Civis. Seen to be done.").await;
         tab.says("article", "Civis", "Deactivated").await;
         assert_eq!(
+            told(&stage.sandbox, 4002, &["accountStatus"]).await,
+            json!({ "accountStatus": "Deactivated" })
+        );
+        assert_eq!(
             stage.sandbox.effects("civis").await,
             json!({ "PATCH /users/{id}": 1 }),
             "Enter twice is one change"
@@ -38,6 +42,10 @@ fn somebody_is_deactivated_by_keyboard_seen_to_be_so_and_let_in_again() {
         tab.click("button", "Undo").await;
         tab.sees("Activated Tomas Herrera on Civis. Seen to be done.").await;
         tab.says("article", "Civis", "Active").await;
+        assert_eq!(
+            told(&stage.sandbox, 4002, &["accountStatus"]).await,
+            json!({ "accountStatus": "Active" })
+        );
         tab.click("link", "Runs").await;
         tab.sees("Undo: Activate Tomas Herrera on Civis").await;
         assert_eq!(stage.sandbox.effects("civis").await, json!({ "PATCH /users/{id}": 2 }));
