@@ -11,6 +11,7 @@ use crate::tab::Tab;
 mod arize;
 mod authress;
 mod civis;
+mod istari;
 mod truefoundry;
 
 /// Tomas, on Civis: nobody else's story needs him.
