@@ -117,6 +117,12 @@ impl Sandbox {
         assert_eq!(reply.status(), 201, "{whole}");
     }
 
+    /// Whether every fault that was set for a number of times has struck as often.
+    pub async fn has_struck(&self) -> bool {
+        let faults = self.control("faults").await;
+        faults["faults"].as_array().expect("a list").iter().all(|fault| fault["left"] == 0)
+    }
+
     /// Everything goes well again.
     pub async fn heal(&self) {
         let reply = self

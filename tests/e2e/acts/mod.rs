@@ -11,6 +11,7 @@ use crate::tab::Tab;
 mod arize;
 mod authress;
 mod civis;
+mod crash;
 mod istari;
 mod truefoundry;
 
