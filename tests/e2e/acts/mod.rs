@@ -13,6 +13,7 @@ mod authress;
 mod civis;
 mod crash;
 mod istari;
+mod keyboard;
 mod truefoundry;
 
 /// Tomas, on Civis: nobody else's story needs him.
