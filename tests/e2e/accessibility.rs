@@ -17,7 +17,8 @@ const RUN: &str = "axe.run(document, {
     resultTypes: ['violations']
 }).then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary} ${node.html.slice(0, 200)}`)))";
 
-fn axe() -> String {
+/// The program that looks for violations.
+pub fn axe() -> String {
     let named = std::env::var_os("AXE").map(Into::into);
     let found = || {
         let tools = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools")).ok()?;
@@ -33,7 +34,7 @@ fn axe() -> String {
 }
 
 /// What axe-core has against the page as it stands.
-async fn violations(tab: &Tab, axe: &str) -> Vec<String> {
+pub async fn violations(tab: &Tab, axe: &str) -> Vec<String> {
     if tab.js("typeof axe").await == "undefined" {
         // The program ends in an expression that cannot be handed over; only its effect is wanted.
         tab.js(&format!("{axe};0")).await;

@@ -117,6 +117,12 @@ impl Sandbox {
         assert_eq!(reply.status(), 201, "{whole}");
     }
 
+    /// Whether every fault that was set for a number of times has struck as often.
+    pub async fn has_struck(&self) -> bool {
+        let faults = self.control("faults").await;
+        faults["faults"].as_array().expect("a list").iter().all(|fault| fault["left"] == 0)
+    }
+
     /// Everything goes well again.
     pub async fn heal(&self) {
         let reply = self
@@ -143,15 +149,53 @@ impl Sandbox {
         .await;
     }
 
-    /// The requests that arrived after `since` (the first is 1), as they were written down.
-    pub async fn requests_since(&self, since: usize) -> Vec<Value> {
+    /// A record as the platform itself tells it to its administrator.
+    pub async fn read(&self, platform: &str, path: &str) -> Value {
         let reply = self
             .client
-            .get(format!("{}/sandbox/requests?since={since}", self.base))
+            .get(format!("{}/api/{platform}{path}", self.base))
+            .header("authorization", format!("Bearer {}", self.credential(platform, "token")))
             .send()
             .await
             .expect("an answer");
-        let all: Value = serde_json::from_slice(&reply.bytes().await.expect("a body")).expect("JSON");
+        assert!(reply.status().is_success(), "{platform}{path}: {}", reply.status());
+        serde_json::from_slice(&reply.bytes().await.expect("a body")).expect("JSON")
+    }
+
+    /// How often each write of a platform took effect, by the sandbox's own count.
+    pub async fn effects(&self, platform: &str) -> Value {
+        self.control("effects").await["effects"][platform].clone()
+    }
+
+    /// What the control of the sandbox tells.
+    async fn control(&self, what: &str) -> Value {
+        let reply = self
+            .client
+            .get(format!("{}/sandbox/{what}", self.base))
+            .send()
+            .await
+            .expect("an answer");
+        serde_json::from_slice(&reply.bytes().await.expect("a body")).expect("JSON")
+    }
+
+    /// Every request to a platform that was no reading: its line, and what it carried.
+    pub async fn writes(&self, platform: &str) -> Vec<(String, Value)> {
+        let all = self.requests_since(0).await;
+        let written = all
+            .iter()
+            .filter(|request| request["platform"] == platform && request["method"] != "GET");
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        written
+            .map(|request| {
+                let line = format!("{} {}", text(&request["method"]), text(&request["path"]));
+                (line, serde_json::from_str(&text(&request["body"])).unwrap_or(Value::Null))
+            })
+            .collect()
+    }
+
+    /// The requests that arrived after `since` (the first is 1), as they were written down.
+    pub async fn requests_since(&self, since: usize) -> Vec<Value> {
+        let all = self.control(&format!("requests?since={since}")).await;
         all["requests"].as_array().expect("a list").clone()
     }
 }

@@ -14,8 +14,9 @@ use chromiumoxide::cdp::browser_protocol::fetch::{self, EventRequestPaused, Fulf
 use chromiumoxide::cdp::browser_protocol::input::{
     DispatchKeyEventParams, DispatchKeyEventType, DispatchMouseEventParams, DispatchMouseEventType, MouseButton,
 };
+use chromiumoxide::cdp::browser_protocol::inspector::{self, EventTargetCrashed};
 use chromiumoxide::cdp::browser_protocol::network::ErrorReason;
-use chromiumoxide::cdp::browser_protocol::page::{CaptureScreenshotFormat, CaptureScreenshotParams, NavigateParams};
+use chromiumoxide::cdp::browser_protocol::page::{CaptureScreenshotFormat, CaptureScreenshotParams, CrashParams, NavigateParams};
 use chromiumoxide::cdp::js_protocol::runtime::{CallFunctionOnParams, EvaluateParams, RemoteObjectId};
 use chromiumoxide::error::Result;
 use chromiumoxide::types::Command;
@@ -456,6 +457,17 @@ impl Tab {
         self.command(fetch::DisableParams::default()).await;
     }
 
+    /// Lets the process of the page go down in the middle of whatever it does; nothing can be asked of this tab any more.
+    pub async fn crash(&self) {
+        self.command(inspector::EnableParams::default()).await;
+        let mut crashed = self.page.event_listener::<EventTargetCrashed>().await.expect("events");
+        let page = self.page.clone();
+        // Whoever is asked to crash does not come to answer.
+        tokio::spawn(async move { page.execute(CrashParams::default()).await.map(drop) });
+        let crash = tokio::time::timeout(PATIENCE, crashed.next()).await;
+        crash.expect("it crashes in time").expect("it tells of its crash");
+    }
+
     /// Takes a picture of the whole page.
     pub async fn picture(&self, file: &Path) {
         let params = CaptureScreenshotParams::builder().format(CaptureScreenshotFormat::Png).build();
@@ -489,6 +501,7 @@ fn stroke(key: &str) -> [DispatchKeyEventParams; 2] {
         "Tab" => (9, None),
         "Enter" => (13, Some("\r")),
         "Escape" => (27, None),
+        "Delete" => (46, None),
         "PageUp" => (33, None),
         "PageDown" => (34, None),
         "End" => (35, None),
