@@ -3,9 +3,9 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::focus::focused;
 use super::icon::{Glyph, Icon};
 use super::id;
 
@@ -61,10 +61,4 @@ pub fn Drawer(
             }
         })
     }
-}
-
-/// What has the focus; nothing if that is nothing but the page itself.
-fn focused() -> Option<HtmlElement> {
-    let element = document().active_element()?;
-    (element.tag_name() != "BODY").then(|| element.unchecked_into())
 }

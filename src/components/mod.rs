@@ -16,6 +16,7 @@ pub mod drawer;
 pub mod field;
 pub mod fields;
 pub mod file_field;
+pub mod focus;
 pub mod given;
 pub mod icon;
 pub mod id;

@@ -8,6 +8,7 @@ use crate::components::account_card::{AccountCard, CardState};
 use crate::components::badge::{Badge, StatusBadge};
 use crate::components::copy::CopyId;
 use crate::components::fields::Fields;
+use crate::components::focus::keep_focus;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::mark::Mark;
 use crate::components::text::visible;
@@ -88,7 +89,7 @@ fn person(session: Session, anchor: &ConnectionId, id: &str) -> AnyView {
         <div class="account-cards">
             {connections.iter().map(|connection| cards(session, dossier, connection)).collect_view()}
         </div>
-        {connections.iter().map(|connection| sections(session, dossier, connection)).collect_view()}
+        {sections(session, dossier, connections.clone())}
     }
     .into_any()
 }
@@ -223,44 +224,89 @@ fn cards(session: Session, dossier: Dossier, connection: &Connection) -> AnyView
     .into_any()
 }
 
-/// Every field that the platform gave, one section an account.
-fn sections(session: Session, dossier: Dossier, connection: &Connection) -> AnyView {
-    let connection = connection.clone();
-    let records = Memo::new({
-        let id = connection.id.clone();
-        move |_| {
-            if let Holding::Found(records) = holding(dossier, &id) {
-                records
-            } else {
-                Vec::new()
+/// Every field that the platforms gave, one section an account, in the order in which they came: what is being read is not pushed
+/// away by what comes later.
+fn sections(session: Session, dossier: Dossier, connections: Vec<Connection>) -> AnyView {
+    let places = Memo::new({
+        let connections = connections.clone();
+        move |before: Option<&Vec<Place>>| {
+            let mut here = Vec::new();
+            for (platform, connection) in connections.iter().enumerate() {
+                let ids = records(dossier, &connection.id).into_iter().map(|record| record.account.id);
+                here.extend(ids.enumerate().map(|(index, id)| Place { platform, index, id }));
             }
+            let mut places: Vec<Place> = before.into_iter().flatten().filter(|place| here.contains(place)).cloned().collect();
+            here.retain(|place| !places.contains(place));
+            places.extend(here);
+            places
         }
     });
-    view! { {move || records.get().into_iter().enumerate().map(|(index, record)| section(session, &connection, index, record)).collect_view()} }.into_any()
+    view! {
+        <For each=move || places.get() key=Clone::clone let:place>{section(session, dossier, &connections[place.platform], &place)}</For>
+    }
+    .into_any()
 }
 
-fn section(session: Session, connection: &Connection, index: usize, record: Record) -> AnyView {
+/// Whose section it is: which platform, which of the accounts there, and its id.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Place {
+    platform: usize,
+    index: usize,
+    id: String,
+}
+
+fn records(dossier: Dossier, id: &ConnectionId) -> Vec<Record> {
+    if let Holding::Found(records) = holding(dossier, id) {
+        records
+    } else {
+        Vec::new()
+    }
+}
+
+fn section(session: Session, dossier: Dossier, connection: &Connection, place: &Place) -> AnyView {
     let facts = connection.platform.facts();
-    let name = section_id(connection, index);
+    let name = section_id(connection, place.index);
+    let title = format!("{name}-title");
+    let named = title.clone();
+    let record = Memo::new({
+        let (connection, id) = (connection.id.clone(), place.id.clone());
+        move |_| records(dossier, &connection).into_iter().find(|record| record.account.id == id)
+    });
     let copied = Callback::new(move |result: Result<String, String>| match result {
         Ok(_) => session.toasts.say(Tone::Ok, format!("Copied the {} id.", facts.short)),
         Err(why) => session.toasts.say(Tone::Warn, why),
     });
-    let console = match connection.console(&record.account.id) {
+    let console = match connection.console(&place.id) {
         Some(address) => view! { <a href=address target="_blank" rel="noopener noreferrer">{format!("Open in {}", facts.name)}<Glyph icon=Icon::External/></a> }.into_any(),
         None => view! { <span class="quiet">{format!("No console address is configured for {}.", facts.name)}</span> }.into_any(),
     };
+    let contents = {
+        let (connection, name, title) = (connection.clone(), name.clone(), title.clone());
+        move || {
+            // What was pressed may not be there any more: the focus stays with the account.
+            keep_focus(&name, &title);
+            record.get().map(|record| {
+                view! {
+                    {account_actions(session, &connection, &record)}
+                    <Fields fields=record.fields/>
+                }
+            })
+        }
+    };
+    let status = move || {
+        let status = record.with(|record| record.as_ref().map(|record| record.account.status.clone()));
+        status.map(|status| view! { <StatusBadge status=status/> })
+    };
     view! {
-        <section class="account card" id=name.clone() aria-labelledby=format!("{name}-title")>
+        <section class="account card" id=name aria-labelledby=named>
             <header>
                 <Mark path=facts.mark/>
-                <h2 id=format!("{name}-title") tabindex="-1">{format!("{} account", facts.name)}</h2>
-                <StatusBadge status=record.account.status.clone()/>
-                <CopyId id=record.account.id.clone() on_copied=copied/>
+                <h2 id=title tabindex="-1">{format!("{} account", facts.name)}</h2>
+                {status}
+                <CopyId id=place.id.clone() on_copied=copied/>
                 <span class="end">{console}</span>
             </header>
-            {account_actions(session, connection, &record)}
-            <Fields fields=record.fields/>
+            {contents}
         </section>
     }
     .into_any()

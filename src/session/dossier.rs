@@ -140,7 +140,7 @@ impl Dossier {
     fn begin(self, connection: &Connection, client: Rc<Client>) {
         let connection = connection.clone();
         let id = self.state.with_value(|state| state.id.clone());
-        self.set(&connection.id, Holding::Looking(client.environment.now()));
+        self.look_on(&connection.id, &client);
         self.run(&connection.id.clone(), async move {
             match client.platform.directory().get(&client, &id).await {
                 Ok(record) => {
@@ -174,9 +174,7 @@ impl Dossier {
             }
             return;
         }
-        if known.is_empty() {
-            self.set(&id, Holding::Looking(client.environment.now()));
-        }
+        self.look_on(&id, &client);
         self.run(&connection.id, async move {
             let first = known.clone();
             let holding = match find(&client, &account, known).await {
@@ -194,6 +192,14 @@ impl Dossier {
             };
             self.set(&id, holding);
         });
+    }
+
+    /// A platform is being asked. What it told before stays until it has told it anew.
+    fn look_on(self, id: &ConnectionId, client: &Client) {
+        let is_known = |(known, holding): &(ConnectionId, Holding)| known == id && matches!(holding, Holding::Found(_));
+        if !self.holdings.with_untracked(|holdings| holdings.iter().any(is_known)) {
+            self.set(id, Holding::Looking(client.environment.now()));
+        }
     }
 
     /// Whether a change of this account may change what is shown: not where others were found, and are all that there is.

@@ -95,6 +95,8 @@ fn somebody_is_found_let_in_and_seen_to_be_with_the_keyboard_alone() {
         tab.press("Enter").await;
         tab.sees("Ended the suspension of Noor van den Berg on Civis. Seen to be done.")
             .await;
+        tab.knows_the_person().await;
+        is_on(&tab, "h2 Civis account").await;
         is_in_order(&tab, &axe).await;
 
         tab.press("g").await;
