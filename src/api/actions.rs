@@ -27,6 +27,11 @@ pub trait Actions: Sync {
         offer(self.can(capability), capability.wording(), capability)
     }
 
+    /// What the answer to it tells this once, and what to do where it was lost with the answer, as a sentence.
+    fn tells(&self, _action: &Action) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
     /// What has to be filled in.
     fn inputs(&self, _capability: Capability) -> &'static [Input] {
         &[]

@@ -73,6 +73,8 @@ pub enum ErrorKind {
     GivenUp,
     /// We did not send it; why.
     NotSent(String),
+    /// A change of several requests was made in part; how the rest failed.
+    Halfway(Box<Self>),
 }
 
 impl ApiError {
@@ -137,6 +139,7 @@ impl ApiError {
             ErrorKind::Status(_) => "Unexpected status",
             ErrorKind::GivenUp => "Given up",
             ErrorKind::NotSent(_) => "Not asked",
+            ErrorKind::Halfway(_) => "Done in part",
         }
     }
 
@@ -169,12 +172,19 @@ impl ApiError {
             ErrorKind::Status(status) => format!("{platform} answered with an unexpected status ({status})."),
             ErrorKind::GivenUp => format!("The request to {platform} was given up."),
             ErrorKind::NotSent(why) => why.clone(),
+            ErrorKind::Halfway(rest) => {
+                let rest = Self {
+                    kind: (**rest).clone(),
+                    ..self.clone()
+                };
+                format!("A part of the change was made on {platform}; then: {}", rest.happened(platform))
+            }
         }
     }
 
     /// What to do next, as one sentence.
     pub fn next(&self) -> &'static str {
-        if self.may_have_happened() {
+        if self.may_have_happened() && !matches!(self.kind, ErrorKind::Halfway(_)) {
             return "It is not known whether the change was made. Read the record again before you try once more.";
         }
         match self.kind {
@@ -196,6 +206,7 @@ impl ApiError {
             ErrorKind::RateLimited => "Wait a little, then try again.",
             ErrorKind::GivenUp => "Ask again if you still want to know.",
             ErrorKind::NotSent(_) => "Nothing was sent.",
+            ErrorKind::Halfway(_) => "Do it again: what was done already is left alone.",
         }
     }
 }

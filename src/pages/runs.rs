@@ -129,6 +129,13 @@ fn page(session: Session, executor: Executor, run: Run) -> AnyView {
         }
     };
     let reason = (!head.reason.is_empty()).then(|| view! { <p class="quiet">"Reason: "{visible(&head.reason)}</p> });
+    let unreadable = (head.unreadable > 0).then(|| {
+        let body = format!(
+            "{} of this run cannot be read in the journal of this browser, and it is not known what became of them.",
+            counted(head.unreadable, "step", "steps")
+        );
+        view! { <Notice tone=Tone::Warn title="This run is not whole." body=body/> }
+    });
     let waiting = move || match run.state.get() {
         RunState::Waiting(why) => Some(view! {
             <Notice tone=Tone::Warn title="This run waits for you." body=why>
@@ -179,6 +186,7 @@ fn page(session: Session, executor: Executor, run: Run) -> AnyView {
             <div class="actions">{buttons}</div>
         </div>
         {move || unwritten(executor)}
+        {unreadable}
         {waiting}
         <p class="tally">{move || tally(run)}</p>
         <progress class="visually-hidden" max=total.to_string() prop:value=move || ended().to_string()>{move || format!("{} of {total}", ended())}</progress>

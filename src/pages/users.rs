@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::acts::{bulk_actions, making_actions};
 use super::words::{before_connections, counted, grouped};
@@ -21,7 +22,7 @@ use crate::model::status::Tone;
 use crate::route::Route;
 use crate::session::Session;
 use crate::session::connections::Connection;
-use crate::session::listing::{Listing, Progress};
+use crate::session::listing::{Listing, Progress, Unfinished};
 
 /// The names under which the order stands in an address.
 const ORDER: &str = "order";
@@ -360,19 +361,36 @@ fn cell(account: &Account, attribute: Attribute) -> Cell {
 
 /// Who is chosen, and what can be done with them.
 fn bar(session: Session, connection: &Connection, listing: Listing, selection: Selection) -> AnyView {
-    let chosen = {
-        let id = connection.id.clone();
-        Callback::new(move |()| {
-            if listing.all.get_untracked() && listing.has_more() {
-                // Those who are not here yet are fetched first; the person then says once more what is to be done with them.
-                session.listings.everything(&id, listing);
-                session.toasts.say(
-                    Tone::Info,
-                    "The rest of those who match is being loaded. Choose the action again once they are here.",
-                );
-                return None;
+    let (gathering, left) = (RwSignal::new(false), RwSignal::new(false));
+    on_cleanup(move || left.set(true));
+    let gather = {
+        let (id, name) = (connection.id.clone(), connection.platform.facts().name);
+        Callback::new(move |then: Callback<Vec<Account>>| {
+            if gathering.get_untracked() {
+                return;
             }
-            Some(session.listings.chosen(listing))
+            gathering.set(true);
+            let id = id.clone();
+            spawn_local(async move {
+                // Those who match and are not here yet are read first; whoever clears the choice stops it.
+                let chosen = session.listings.all_matching(&id, listing, left.into()).await;
+                if gathering.try_set(false).is_some() {
+                    return;
+                }
+                match chosen {
+                    Ok(accounts) => then.run(accounts),
+                    Err(Unfinished::Stopped) => session
+                        .toasts
+                        .say(Tone::Info, "Nothing was begun: you stopped before everybody who matches was read."),
+                    Err(Unfinished::Failed(error)) => session.toasts.say(
+                        Tone::Warn,
+                        format!(
+                            "Nothing was begun, because not everybody who matches could be read. {}",
+                            error.happened(name)
+                        ),
+                    ),
+                }
+            });
         })
     };
     // Once the last page is here, those who match are those who are here, whatever the platform said before.
@@ -381,6 +399,7 @@ fn bar(session: Session, connection: &Connection, listing: Listing, selection: S
         here().or_else(|| listing.total.get()).map(grouped)
     };
     let says = move || match (listing.all.get(), selection.any()) {
+        (true, _) if gathering.get() => format!("Reading everybody who matches: {} so far", grouped(listing.count.get() as u64)),
         (true, _) => matching().map_or_else(|| "All that match are selected".to_owned(), |count| format!("All {count} selected")),
         (false, true) => format!("{} selected", grouped(listing.chosen.with(Chosen::len) as u64)),
         (false, false) => String::new(),
@@ -399,7 +418,7 @@ fn bar(session: Session, connection: &Connection, listing: Listing, selection: S
             more=Signal::derive(more)
             on_more=Callback::new(move |()| selection.choose_all())
             on_clear=Callback::new(move |()| selection.clear())
-            actions=bulk_actions(session, connection, chosen)
+            actions=bulk_actions(session, connection, gather)
         />
     }
     .into_any()

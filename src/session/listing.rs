@@ -254,13 +254,15 @@ impl Listings {
         let environment = self.machine.with_value(|machine| machine.environment.clone());
         self.everything(id, listing);
         loop {
+            // Whoever has left the page no longer waits for it.
+            let stopped = stop.try_get_untracked() != Some(false);
             if !listing.all.get_untracked() || listing.turn.get_untracked() != turn {
                 return Err(Unfinished::Stopped);
             }
             match listing.progress.get_untracked() {
                 Progress::Complete => return Ok(self.chosen(listing)),
                 Progress::Failed(error) => return Err(Unfinished::Failed(error)),
-                Progress::Loading if !stop.get_untracked() => environment.sleep(LOOK).await,
+                Progress::Loading if !stopped => environment.sleep(LOOK).await,
                 Progress::Loading | Progress::More | Progress::Idle => {
                     self.stop(listing);
                     return Err(Unfinished::Stopped);

@@ -2,6 +2,7 @@
 
 mod import;
 mod kill;
+mod remains;
 mod runs;
 
 use std::cell::Cell;

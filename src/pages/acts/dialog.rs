@@ -41,6 +41,8 @@ struct Sheet {
     objection: RwSignal<Option<String>>,
     /// Whether the last of those who administer is among them.
     last: RwSignal<bool>,
+    /// What has to be done before it begins. Nothing that is filled in changes it.
+    friction: StoredValue<Friction>,
 }
 
 /// The dialog; it opens whenever the executor is proposed something that wants to be looked at first.
@@ -56,13 +58,13 @@ pub fn plan_dialog(session: Session, executor: Executor) -> AnyView {
             // Not of this effect, which runs again at once.
             *scope = session.within(Owner::new);
         });
-        let next = scope.with_value(|scope| scope.with(|| Sheet::new(session, draft)));
+        let next = scope.with_value(|scope| scope.with(|| Sheet::new(session, executor, draft)));
         sheet.set(next);
         open.set(next.is_some());
         executor.draft.set(None);
     });
     let title = Signal::derive(move || sheet.get().map(|sheet| sheet.title(session)).unwrap_or_default());
-    let body = move || sheet.get().map(|sheet| sheet.body(session, executor));
+    let body = move || sheet.get().map(|sheet| sheet.body(session));
     let footer = move || sheet.get().map(|sheet| sheet.footer(session, executor, open)).into_any();
     view! { <Dialog open=open title=title footer=footer wide=true>{body()}</Dialog> }.into_any()
 }
@@ -79,7 +81,7 @@ fn is_edit(capability: Capability) -> bool {
 }
 
 impl Sheet {
-    fn new(session: Session, draft: Draft) -> Option<Self> {
+    fn new(session: Session, executor: Executor, draft: Draft) -> Option<Self> {
         let connection = connection(session, &draft)?;
         let client = untrack(|| connection.client());
         let capability = draft.offer.capability;
@@ -93,8 +95,10 @@ impl Sheet {
             reason_error: RwSignal::default(),
             objection: RwSignal::default(),
             last: RwSignal::new(false),
+            friction: StoredValue::new(Friction::Ask),
             draft: StoredValue::new(draft),
         };
+        sheet.friction.set_value(sheet.plan(executor).friction());
         let edit = is_edit(capability);
         if !edit {
             sheet.fields.set(
@@ -185,12 +189,12 @@ impl Sheet {
     }
 
     /// What has to be typed.
-    fn phrase(self, session: Session, executor: Executor) -> Option<String> {
+    fn phrase(self, session: Session) -> Option<String> {
         let capability = self.draft.with_value(|draft| draft.offer.capability);
         if may_lock_out(capability) && (self.own(session) == Some(true) || self.last.get()) {
             return Some(LOCK_OUT.to_owned());
         }
-        match self.plan(executor).friction() {
+        match self.friction.get_value() {
             Friction::Address(address) => Some(address),
             Friction::Count(count) => Some(count.to_string()),
             Friction::Undo | Friction::Ask => None,
@@ -235,7 +239,7 @@ impl Sheet {
         })
     }
 
-    fn body(self, session: Session, executor: Executor) -> AnyView {
+    fn body(self, session: Session) -> AnyView {
         let name = self.name(session);
         let terms = self.terms();
         let (capability, follows, targets) = self
@@ -301,7 +305,7 @@ impl Sheet {
                 .then(|| view! { <p class="quiet" role="status">{format!("Reading how it stands on {name}…")}</p> })
         };
         let typed = move || {
-            self.phrase(session, executor).map(|phrase| {
+            self.phrase(session).map(|phrase| {
                 view! { <TextField label=format!("Type {phrase} to go on") value=self.typed error=self.typed_error hint="Pasting is allowed."/> }
             })
         };
@@ -353,7 +357,7 @@ impl Sheet {
         // Each is looked at, so that each says what is wrong with it.
         let wrong = fields.iter().filter(|field| !field.is_right()).count();
         let capability = self.draft.with_value(|draft| draft.offer.capability);
-        let phrase = untrack(|| self.phrase(session, executor));
+        let phrase = untrack(|| self.phrase(session));
         let typed = self.typed.with_untracked(|typed| typed.trim().to_owned());
         let mistyped = phrase
             .filter(|phrase| *phrase != typed)

@@ -100,9 +100,8 @@ const OF_MANY: [Capability; 8] = [
     Capability::DeleteUser,
 ];
 
-/// The actions for those who are chosen in a list; `chosen` gives them when one was clicked, or
-/// nothing while they are still on their way.
-pub fn bulk_actions(session: Session, connection: &Connection, chosen: Callback<(), Option<Vec<Account>>>) -> AnyView {
+/// The actions for those who are chosen in a list; `gather` hands them over once they are all here.
+pub fn bulk_actions(session: Session, connection: &Connection, gather: Callback<Callback<Vec<Account>>>) -> AnyView {
     let executor = Executor::of(session);
     let actions = executor::actions(connection.platform);
     let buttons: Vec<AnyView> = OF_MANY
@@ -113,16 +112,15 @@ pub fn bulk_actions(session: Session, connection: &Connection, chosen: Callback<
             let offer = executor::offer(actions.can(capability), capability.wording(), capability);
             let destructive = is_destructive(capability);
             let words = format!("{}…", offer.wording.button());
-            let begin = move |_| {
-                let Some(chosen) = chosen.run(()) else { return };
-                // Looked at first, even if only one is chosen: a list is easily chosen from by mistake.
+            // Looked at first, even if only one is chosen: a list is easily chosen from by mistake.
+            let propose = Callback::new(move |chosen: Vec<Account>| {
                 executor.draft.set(Some(Draft {
                     connection: connection.clone(),
                     offer: offer.clone(),
                     targets: chosen.iter().map(Target::of).collect(),
                 }));
-            };
-            view! { <button type="button" class="button small" class:takes=destructive on:click=begin>{words}</button> }.into_any()
+            });
+            view! { <button type="button" class="button small" class:takes=destructive on:click=move |_| gather.run(propose)>{words}</button> }.into_any()
         })
         .collect();
     buttons.into_any()

@@ -20,7 +20,7 @@ const GAP: u32 = 250;
 /// Between two changes that send a mail.
 const MAIL_GAP: u32 = 3_000;
 /// How long the same mail to the same person is not sent again.
-const COOL_DOWN: i64 = 60_000;
+pub(super) const COOL_DOWN: i64 = 60_000;
 
 /// How long a plan takes at the least, in milliseconds: the platforms go side by side, and each is given its time.
 pub fn lasts(plan: &Plan) -> i64 {
@@ -179,6 +179,10 @@ impl Executor {
             secrets: &secrets,
         };
         let outcome = taken.take(&witness).await;
+        if outcome.report.state == StepState::Failed && outcome.report.error.as_ref().is_some_and(ApiError::wants_credential) {
+            // It was not taken: with another credential it is sent again.
+            step.secrets.set_value(secrets);
+        }
         let may_have_mailed = matches!(
             outcome.report.state,
             StepState::Verified | StepState::Acknowledged | StepState::Unknown

@@ -19,6 +19,8 @@ use crate::model::values::Values;
 
 /// How many runs are kept.
 const RUNS: usize = 200;
+/// How the names of the notes of mails begin.
+const MAIL: &str = "mail/";
 
 /// The journal of this browser.
 #[derive(Clone)]
@@ -38,6 +40,9 @@ pub struct Head {
     pub rehearsal: bool,
     /// When it began, in milliseconds.
     pub started: i64,
+    /// How many of its steps could not be read back.
+    #[serde(skip)]
+    pub unreadable: usize,
 }
 
 impl Head {
@@ -83,6 +88,8 @@ struct Kept {
     words: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     made: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    changed: Vec<(String, String, String)>,
     #[serde(default)]
     at: i64,
     #[serde(default)]
@@ -122,16 +129,24 @@ impl Journal {
         self.0.keep(vec![step_text(run, index, planned, report, needs_secret)?]).await
     }
 
-    /// Every run with its steps, oldest first; what is too old is taken away.
+    /// Every run with its steps, oldest first; what is too old is taken away, and so is every note of a mail from before `mails_since`.
     ///
     /// # Errors
     /// Why the archive cannot be read.
-    pub async fn read(&self) -> Result<Vec<(Head, Vec<Remembered>)>, String> {
+    pub async fn read(&self, mails_since: Time) -> Result<Vec<(Head, Vec<Remembered>)>, String> {
         let heads = self.0.entries("run/").await?;
         let mut heads: Vec<Head> = heads.iter().filter_map(|(_, text)| serde_json::from_str(text).ok()).collect();
         heads.sort_by_key(|head| head.started);
         for old in heads.drain(..heads.len().saturating_sub(RUNS)) {
             self.forget(&old.id).await?;
+        }
+        let notes = self.0.entries(MAIL).await?.into_iter();
+        let old: Vec<String> = notes
+            .filter(|(_, at)| at.parse().map_or(true, |at: i64| at < mails_since.0))
+            .map(|(name, _)| name)
+            .collect();
+        if !old.is_empty() {
+            self.0.remove(&old).await?;
         }
         // In the order of their names, which is that of the plan.
         let mut steps: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -139,10 +154,14 @@ impl Journal {
             let run = name.split('/').nth(1).unwrap_or_default();
             steps.entry(run.to_owned()).or_default().push(text);
         }
-        let runs = heads.into_iter().map(|head| {
+        let runs = heads.into_iter().map(|mut head| {
             let texts = steps.remove(&head.id).unwrap_or_default();
-            let read = texts.iter().filter_map(|text| remembered(serde_json::from_str(text).ok()?));
-            (head, read.collect())
+            let read: Vec<Remembered> = texts
+                .iter()
+                .filter_map(|text| remembered(serde_json::from_str(text).ok()?))
+                .collect();
+            head.unreadable = texts.len() - read.len();
+            (head, read)
         });
         Ok(runs.collect())
     }
@@ -195,7 +214,7 @@ fn step_text(run: &str, index: usize, planned: &Planned, report: &Report, needs_
 fn mail_name(key: &str) -> String {
     let digest = Sha256::digest(key.as_bytes());
     let hex: Vec<String> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("mail/{}", hex.concat())
+    format!("{MAIL}{}", hex.concat())
 }
 
 /// What may stay written down. Of what has ended: no name, no address, nothing that was filled in.
@@ -231,6 +250,7 @@ fn kept(planned: &Planned, report: &Report, needs_secret: bool) -> Kept {
         state: format!("{:?}", report.state),
         words: report.words.clone(),
         made: report.made.clone(),
+        changed: report.changed.clone(),
         at: report.at.0,
         needs_secret,
     }
@@ -260,6 +280,7 @@ fn remembered(kept: Kept) -> Option<Remembered> {
             state: state.unwrap_or(StepState::Unknown),
             words: kept.words,
             made: kept.made,
+            changed: kept.changed,
             at: Time(kept.at),
             ..Report::default()
         },

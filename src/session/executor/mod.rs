@@ -30,6 +30,9 @@ use crate::model::mode::Mode;
 use crate::model::plan::{self, Plan, Planned, Report, StepState};
 use crate::model::status::Tone;
 
+/// The most steps of one run.
+const MOST: usize = 5_000;
+
 /// Something that somebody wants done, before it is looked at: one thing to one or to many.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
@@ -137,6 +140,14 @@ impl Executor {
         if plan.steps.is_empty() {
             return None;
         }
+        if plan.steps.len() > MOST {
+            let count = plan.steps.len();
+            self.session.toasts.say(
+                Tone::Warn,
+                format!("Nothing was begun: {count} steps are too many for one run, {MOST} at most. Narrow the list."),
+            );
+            return None;
+        }
         let keys: Vec<String> = plan.steps.iter().map(|step| step.action.key()).collect();
         if self.busy.with_value(|busy| keys.iter().any(|key| busy.contains(key))) {
             self.session
@@ -152,6 +163,7 @@ impl Executor {
             reason: reason.trim().to_owned(),
             rehearsal: mode == Mode::Rehearse,
             started: now.0,
+            unreadable: 0,
         };
         let run = self.owner.with_value(|owner| {
             owner.with(|| {

@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 
 use super::Executor;
+use super::drive::COOL_DOWN;
 use super::run::{Run, RunState};
 use super::step::report;
 use crate::model::action::Secrets;
 use crate::model::plan::{Report, StepState};
 use crate::model::status::Tone;
+use crate::model::time::Time;
 use crate::route::Route;
 
 impl Executor {
@@ -15,7 +17,7 @@ impl Executor {
     /// was not sent yet waits for the person.
     pub async fn recover(self) {
         let journal = self.journal.get_value();
-        let runs = match journal.read().await {
+        let runs = match journal.read(Time(self.session.environment().now().0 - COOL_DOWN)).await {
             Ok(runs) => runs,
             Err(why) => {
                 self.unwritten.set(Some(why));

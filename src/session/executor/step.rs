@@ -86,11 +86,10 @@ impl Step<'_> {
     /// Looks at what became of a step that was sent, or may have been, and nobody has seen the answer.
     pub async fn check(&self) -> Outcome {
         let mut outcome = match self.look().await {
-            Ok(sight) if sight.wish == Wish::Met => self.seen(
-                StepState::Verified,
-                "No answer was seen, but reading it back shows that it is done.",
-                sight,
-            ),
+            Ok(sight) if sight.wish == Wish::Met => {
+                let words = format!("No answer was seen, but reading it back shows that it is done.{}", self.lost());
+                self.seen(StepState::Verified, &words, sight)
+            }
             Ok(sight) if sight.wish == Wish::Unmet => self.seen(StepState::Unknown, self.not_seen(), sight),
             Ok(sight) => self.seen(StepState::Unknown, NEVER_SEEN, sight),
             Err(error) => Outcome {
@@ -265,20 +264,27 @@ impl Step<'_> {
                 };
                 self.seen_or(seen, StepState::Failed, words).failed(error)
             }
-            Answer::Perhaps(_) if met => self.seen_or(
-                seen,
-                StepState::Verified,
-                "The answer was lost, but reading it back shows that it is done.",
-            ),
+            Answer::Perhaps(_) if met => {
+                let words = format!("The answer was lost, but reading it back shows that it is done.{}", self.lost());
+                self.seen_or(seen, StepState::Verified, &words)
+            }
             Answer::Perhaps(error) => {
+                let halfway = matches!(error.kind, ErrorKind::Halfway(_));
                 let words = match &seen {
                     Ok(sight) if sight.wish == Wish::Unseen => NEVER_SEEN,
+                    _ if halfway => "A part of it was done. What became of the rest is said below; check again, or do it once more.",
                     Ok(_) => self.not_seen(),
                     Err(_) => "It is not known whether it was done: no answer came, and reading it back failed. Check again.",
                 };
                 self.seen_or(seen, StepState::Unknown, words).failed(error)
             }
         }
+    }
+
+    /// What nobody can be told any more, because it was in an answer that was lost.
+    fn lost(&self) -> String {
+        let lost = self.actions.tells(self.action);
+        lost.map_or_else(String::new, |(what, instead)| format!(" {what}: lost with the answer. {instead}"))
     }
 
     fn not_seen(&self) -> &'static str {

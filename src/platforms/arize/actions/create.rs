@@ -23,6 +23,8 @@ static PREDEFINED: [(&str, &str); 4] = [
 ];
 /// The most pages of roles that are read for a form.
 const MOST_PAGES: usize = 10;
+/// What only the answer tells.
+pub const PASSWORD: &str = "Temporary password";
 
 /// The roles that can be given: the vendor's, and those that the account has made.
 pub async fn roles(client: &Client) -> Result<Choices, ApiError> {
@@ -174,7 +176,7 @@ pub async fn send(writing: WriteClient<'_>, action: &Action) -> Result<Receipt, 
     };
     Ok(Receipt {
         id: Some(made.user.id.0),
-        secret: made.temporary_password.map(|password| ("Temporary password", password)),
+        secret: made.temporary_password.map(|password| (PASSWORD, password)),
         remark: remark.map(str::to_owned),
         ..Receipt::default()
     })

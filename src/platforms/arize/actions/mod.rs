@@ -115,6 +115,11 @@ impl Actions for ArizeActions {
         offer
     }
 
+    fn tells(&self, action: &Action) -> Option<(&'static str, &'static str)> {
+        let is_told = action.values.get("invite_mode") == Some("TEMPORARY_PASSWORD");
+        is_told.then_some((create::PASSWORD, "Send the password mail in place of it."))
+    }
+
     fn inputs(&self, capability: Capability) -> &'static [Input] {
         inputs(capability)
     }

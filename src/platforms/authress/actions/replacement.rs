@@ -101,18 +101,8 @@ impl Put {
 
 /// An error after something else went through. Whatever it was, it must not read as if nothing had been changed.
 pub fn halfway(error: ApiError) -> ApiError {
-    let kind = match error.kind {
-        ErrorKind::Unauthorized => ErrorKind::Status(401),
-        ErrorKind::Forbidden => ErrorKind::Status(403),
-        ErrorKind::NotFound => ErrorKind::Status(404),
-        ErrorKind::Conflict => ErrorKind::Status(412),
-        ErrorKind::RateLimited => ErrorKind::Status(429),
-        ErrorKind::Refused(status) => ErrorKind::Status(status),
-        ErrorKind::NotSent(why) => ErrorKind::Unexpected(why),
-        kind => kind,
-    };
     ApiError {
-        kind,
+        kind: ErrorKind::Halfway(Box::new(error.kind)),
         changes: true,
         ..error
     }
@@ -142,6 +132,11 @@ mod tests {
         ] {
             let error = halfway(ApiError::of(kind));
             assert!(error.may_have_happened(), "{error:?}");
+            assert!(
+                error.happened("It").starts_with("A part of the change was made on It; then: "),
+                "{error:?}"
+            );
+            assert!(!error.next().contains("Nothing was changed"), "{error:?}");
         }
     }
 

@@ -51,6 +51,8 @@ static PASSWORDS: [Input; 2] = [
         .hint("Eight characters at least."),
 ];
 
+/// What only the answer to an invitation tells.
+const LINK: &str = "Invitation link";
 /// Roles that every tenant has; the API has no list of them.
 const USUAL_ROLES: [&str; 2] = ["admin", "member"];
 /// Roles whose holders administer the tenant, as far as a name can tell.
@@ -77,6 +79,11 @@ impl Actions for TrueFoundryActions {
     fn offer(&self, capability: Capability, record: &Record) -> Offer {
         let offer = actions::offer(self.can(capability), capability.wording(), capability);
         offer::refined(offer, record)
+    }
+
+    fn tells(&self, action: &Action) -> Option<(&'static str, &'static str)> {
+        (action.capability == Capability::InviteUser)
+            .then_some((LINK, "TrueFoundry tells it nowhere else: delete the user and invite them anew."))
     }
 
     fn inputs(&self, capability: Capability) -> &'static [Input] {
@@ -145,7 +152,7 @@ impl Actions for TrueFoundryActions {
                         email: email(action)?,
                     };
                     match writing.send(&invitation).await? {
-                        Some(link) => receipt.secret = Some(("Invitation link", link)),
+                        Some(link) => receipt.secret = Some((LINK, link)),
                         None => receipt.remark = Some("The link of the invitation was not told.".to_owned()),
                     }
                 }
