@@ -10,20 +10,23 @@ pub fn focused() -> Option<HtmlElement> {
     (element.tag_name() != "BODY").then(|| element.unchecked_into())
 }
 
-/// What is in this element is about to be made anew. If the focus was in it and is nowhere afterwards, the heading takes it.
+/// What is in this element is about to be made anew. If what had the focus in it is gone afterwards, or says something else, the
+/// heading takes it: whoever presses Enter once more must not do what they have not chosen.
 pub fn keep_focus(within: &str, heading: &str) {
     let around = document().get_element_by_id(within);
-    let (Some(focused_before), Some(around)) = (focused(), around) else {
+    let (Some(before), Some(around)) = (focused(), around) else {
         return;
     };
-    if around.contains(Some(&focused_before)) {
-        let heading = heading.to_owned();
-        request_animation_frame(move || {
-            let heading = document().get_element_by_id(&heading).filter(|_| focused().is_none());
-            if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
-                // It has a place among what can take the focus.
-                _ = heading.focus();
-            }
-        });
+    if !around.contains(Some(&before)) {
+        return;
     }
+    let (heading, words) = (heading.to_owned(), before.text_content());
+    request_animation_frame(move || {
+        let stays = focused().is_some_and(|now| now != before || now.text_content() == words);
+        let heading = document().get_element_by_id(&heading).filter(|_| !stays);
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+            // It has a place among what can take the focus.
+            _ = heading.focus();
+        }
+    });
 }

@@ -89,7 +89,7 @@ fn person(session: Session, anchor: &ConnectionId, id: &str) -> AnyView {
         <div class="account-cards">
             {connections.iter().map(|connection| cards(session, dossier, connection)).collect_view()}
         </div>
-        {sections(session, dossier, connections.clone())}
+        {sections(session, dossier, anchor, connections.clone())}
     }
     .into_any()
 }
@@ -224,20 +224,18 @@ fn cards(session: Session, dossier: Dossier, connection: &Connection) -> AnyView
     .into_any()
 }
 
-/// Every field that the platforms gave, one section an account, in the order in which they came: what is being read is not pushed
-/// away by what comes later.
-fn sections(session: Session, dossier: Dossier, connections: Vec<Connection>) -> AnyView {
+/// Every field that the platforms gave, one section an account: that of the account that was asked for stands first, and nothing that
+/// comes later pushes it away.
+fn sections(session: Session, dossier: Dossier, anchor: &ConnectionId, mut connections: Vec<Connection>) -> AnyView {
+    connections.sort_by_key(|connection| connection.id != *anchor);
     let places = Memo::new({
         let connections = connections.clone();
-        move |before: Option<&Vec<Place>>| {
-            let mut here = Vec::new();
+        move |_| {
+            let mut places = Vec::new();
             for (platform, connection) in connections.iter().enumerate() {
                 let ids = records(dossier, &connection.id).into_iter().map(|record| record.account.id);
-                here.extend(ids.enumerate().map(|(index, id)| Place { platform, index, id }));
+                places.extend(ids.enumerate().map(|(index, id)| Place { platform, index, id }));
             }
-            let mut places: Vec<Place> = before.into_iter().flatten().filter(|place| here.contains(place)).cloned().collect();
-            here.retain(|place| !places.contains(place));
-            places.extend(here);
             places
         }
     });

@@ -10,6 +10,7 @@ mod browser;
 mod connections;
 mod desk;
 mod faults;
+mod import;
 mod log;
 mod narrow;
 mod people;
