@@ -206,7 +206,9 @@ impl ApiError {
             ErrorKind::RateLimited => "Wait a little, then try again.",
             ErrorKind::GivenUp => "Ask again if you still want to know.",
             ErrorKind::NotSent(_) => "Nothing was sent.",
-            ErrorKind::Halfway(_) => "Do it again: what was done already is left alone.",
+            ErrorKind::Halfway(_) => {
+                "What became of the rest is not known. Check again, or do it once more: what is done already is left alone."
+            }
         }
     }
 }

@@ -325,21 +325,21 @@ impl Import {
             return;
         };
         client.forget();
-        let mut takes = Vec::new();
+        let mut inputs = Vec::new();
         for input in self.inputs(way) {
             let choices = match input.kind {
                 // What cannot be read is not held against anybody: the platform will say.
                 InputKind::Choice | InputKind::Choices => actions(client.platform).choices(&client, input.name).await.unwrap_or_default(),
                 _ => Choices::new(),
             };
-            takes.push((input, untrack(|| self.source(&Slot::new(way, input))), choices));
+            inputs.push((input, untrack(|| self.source(&Slot::new(way, input))), choices));
         }
         let mut taken: Vec<(String, u64)> = Vec::new();
         let mut left = Vec::new();
         for (index, row) in roster.rows.iter().enumerate() {
             let action = match roster.objection(row) {
                 Some(objection) => Err(objection),
-                None => action(way, &row.cells, &takes),
+                None => action(way, &row.cells, &inputs),
             };
             let action = match action {
                 Ok(action) => action,
@@ -460,11 +460,11 @@ impl Import {
     }
 }
 
-/// What is to be done with one row; or what is wrong with it, as a sentence. `takes`: what the platform takes, from where, and what it
+/// What is to be done with one row; or what is wrong with it, as a sentence. `inputs`: what the platform takes, from where, and what it
 /// has to choose from.
-fn action(way: &Way, cells: &[String], takes: &[(&Input, Source, Choices)]) -> Result<Action, String> {
+fn action(way: &Way, cells: &[String], inputs: &[(&Input, Source, Choices)]) -> Result<Action, String> {
     let mut values = Values::default();
-    for (input, source, choices) in takes {
+    for (input, source, choices) in inputs {
         let text = match source {
             Source::Nothing => "",
             Source::Column(column) => cells.get(*column).map_or("", String::as_str),
