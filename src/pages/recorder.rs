@@ -11,7 +11,7 @@ use crate::components::text::visible;
 use crate::components::toast::tone_icon;
 use crate::model::error::ErrorKind;
 use crate::model::status::Tone;
-use crate::pages::words::counted;
+use crate::pages::words::{counted, saved};
 use crate::session::Session;
 use crate::session::requests::{Line, json};
 
@@ -70,11 +70,6 @@ pub fn view(session: Session) -> AnyView {
         view! { <SelectField label="Platform" value=platform options=options inline=true/> }
     };
     let export = Callback::new(move |()| shown.with_untracked(|lines| json(lines)));
-    let saved = Callback::new(move |outcome: Result<(), String>| {
-        if let Err(why) = outcome {
-            session.toasts.say(Tone::Warn, why);
-        }
-    });
     view! {
         <div class="recorder">
             <div class="tools">
@@ -86,7 +81,7 @@ pub fn view(session: Session) -> AnyView {
                     on:click=move |_| only_failures.update(|only| *only = !*only)
                 >"Only failures"</button>
                 <p class="quiet">{count}" Credentials and bodies are never recorded."</p>
-                <Download label="Export" file="rollcall-requests.json" text=export on_done=saved/>
+                <Download label="Export" file="rollcall-requests.json" text=export on_done=saved(session)/>
             </div>
             <div class="requests">
                 <table>

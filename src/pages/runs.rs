@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::words::counted;
+use super::words::{counted, saved};
 use crate::components::badge::Badge;
 use crate::components::download::Download;
 use crate::components::icon::{Glyph, Icon};
@@ -145,18 +145,13 @@ fn page(session: Session, executor: Executor, run: Run) -> AnyView {
         }),
         _ => None,
     };
-    let saved = Callback::new(move |done: Result<(), String>| {
-        if let Err(why) = done {
-            session.toasts.say(Tone::Warn, why);
-        }
-    });
     let buttons = move || {
         let state = run.state.get();
         let failed = run.count(|state| matches!(state, StepState::Failed | StepState::Skipped));
         view! {
             {(state == RunState::Running && total > 1).then(|| view! { <button type="button" class="button" on:click=move |_| executor.stop(run)><Glyph icon=Icon::Pause/>"Stop after this step"</button> })}
             {(state == RunState::Ended && failed > 0).then(|| view! { <button type="button" class="button" on:click=move |_| executor.retry_failed(run)><Glyph icon=Icon::Refresh/>{format!("Try the {failed} not done again")}</button> })}
-            {(total > 1).then(|| view! { <Download label="Save as CSV" file="rollcall-run.csv" text=Callback::new(move |()| csv(session, run)) on_done=saved/> })}
+            {(total > 1).then(|| view! { <Download label="Save as CSV" file="rollcall-run.csv" text=Callback::new(move |()| csv(session, run)) on_done=saved(session)/> })}
         }
     };
     // What wants attention comes first, also what comes to want it while the run goes on.

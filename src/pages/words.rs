@@ -26,6 +26,15 @@ pub fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number as u64), if number == 1 { one } else { many })
 }
 
+/// Hears how a download went: a failure is said in passing, a success shows by itself.
+pub fn saved(session: Session) -> Callback<Result<(), String>> {
+    Callback::new(move |done: Result<(), String>| {
+        if let Err(why) = done {
+            session.toasts.say(Tone::Warn, why);
+        }
+    })
+}
+
 /// What a page shows in place of itself while nobody knows where the platforms are; `None` once it is known.
 pub fn before_connections(session: Session) -> Option<AnyView> {
     match session.connections.loading.get() {

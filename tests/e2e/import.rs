@@ -55,6 +55,20 @@ fn a_list_is_looked_through_first_and_brought_in_once() {
 }
 
 #[test]
+fn a_long_list_makes_elements_for_what_is_in_sight_alone() {
+    story(async |stage| {
+        let tab = stage.open("/import").await;
+        let rows: Vec<String> = (0..400).map(|number| format!("nova.{number}@example.com")).collect();
+        paste(&tab, &rows.join("\n")).await;
+        tab.sees("400 people, 2 columns.").await;
+        tab.choose("TrueFoundry", "Create the account").await;
+        tab.click("button", "Look up 400 people").await;
+        tab.sees("400 accounts would be added. Nothing was sent yet.").await;
+        tab.holds("document.querySelectorAll('main tbody tr').length < 150").await;
+    });
+}
+
+#[test]
 fn a_list_goes_nowhere_without_a_platform_and_says_what_it_cannot_be() {
     story(async |stage| {
         let tab = stage.open("/import").await;

@@ -14,7 +14,7 @@ use crate::model::account::Kind;
 use crate::model::capability::Capability;
 use crate::model::finding::Verdict;
 use crate::model::status::Tone;
-use crate::pages::words::counted;
+use crate::pages::words::{counted, saved};
 use crate::route::Route;
 use crate::session::Session;
 use crate::session::executor::Executor;
@@ -38,11 +38,6 @@ pub fn findings(session: Session, import: Import, people: Memo<usize>) -> AnyVie
             .map(|(_, count)| count)
             .sum::<usize>()
     });
-    let saved = Callback::new(move |done: Result<(), String>| {
-        if let Err(why) = done {
-            session.toasts.say(Tone::Warn, why);
-        }
-    });
     let buttons = move || {
         match stage.get() {
         Stage::Open => view! {
@@ -55,7 +50,7 @@ pub fn findings(session: Session, import: Import, people: Memo<usize>) -> AnyVie
                 {move || if new.get() == 0 { "Nothing to send".to_owned() } else { format!("Add {}…", counted(new.get(), "account", "accounts")) }}
             </button>
             <button type="button" class="button" on:click=move |_| import.check()><Glyph icon=Icon::Refresh/>"Look up again"</button>
-            <Download label="Save as CSV" file="rollcall-import.csv" text=Callback::new(move |()| import.csv()) on_done=saved/>
+            <Download label="Save as CSV" file="rollcall-import.csv" text=Callback::new(move |()| import.csv()) on_done=saved(session)/>
         }
         .into_any(),
     }
