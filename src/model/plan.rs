@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::capability::{Capability, Terms};
+use super::connection::ConnectionId;
 use super::error::ApiError;
 use super::status::Tone;
 use super::time::Time;
@@ -78,6 +79,18 @@ impl Plan {
             ),
             _ => Friction::Count(self.steps.len()),
         }
+    }
+
+    /// The steps of each connection, in the order in which the connections come first.
+    pub fn lanes(&self) -> Vec<(&ConnectionId, Vec<&Planned>)> {
+        let mut lanes: Vec<(&ConnectionId, Vec<&Planned>)> = Vec::new();
+        for step in &self.steps {
+            match lanes.iter_mut().find(|(known, _)| *known == &step.action.connection) {
+                Some((_, lane)) => lane.push(step),
+                None => lanes.push((&step.action.connection, vec![step])),
+            }
+        }
+        lanes
     }
 
     /// How many steps this holds for.

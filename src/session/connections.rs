@@ -156,6 +156,11 @@ impl Connections {
         self.all.with(|all| all.iter().find(|connection| connection.id == *id).cloned())
     }
 
+    /// What its platform is called, at this moment and for whoever does not follow it.
+    pub fn platform_name(self, id: &ConnectionId) -> &'static str {
+        untrack(|| self.named(id)).map_or("the platform", |connection| connection.platform.facts().name)
+    }
+
     /// The names, in order.
     pub fn order(self) -> Vec<ConnectionId> {
         self.all.with(|all| all.iter().map(|connection| connection.id.clone()).collect())

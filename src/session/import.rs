@@ -435,7 +435,7 @@ impl Import {
     }
 
     fn name(self, way: &Way) -> &'static str {
-        untrack(|| self.session.connections.named(&way.connection)).map_or("the platform", |connection| connection.platform.facts().name)
+        self.session.connections.platform_name(&way.connection)
     }
 
     /// The list with what was found, for a spreadsheet.

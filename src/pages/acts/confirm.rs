@@ -7,7 +7,6 @@ use crate::components::dialog::Dialog;
 use crate::components::icon::{Glyph, Icon};
 use crate::model::action::Secrets;
 use crate::model::capability::Terms;
-use crate::model::connection::ConnectionId;
 use crate::model::mode::Mode;
 use crate::model::plan::{Plan, Planned};
 use crate::pages::words::counted;
@@ -60,18 +59,12 @@ pub fn confirm_dialog(session: Session, executor: Executor) -> AnyView {
 }
 
 fn body(session: Session, plan: &Plan) -> AnyView {
-    let mut places: Vec<&ConnectionId> = Vec::new();
-    for step in &plan.steps {
-        if !places.contains(&&step.action.connection) {
-            places.push(&step.action.connection);
-        }
-    }
-    let lines: Vec<AnyView> = places
+    let lines: Vec<AnyView> = plan
+        .lanes()
         .into_iter()
-        .map(|place| {
-            let name = untrack(|| session.connections.named(place)).map_or("The platform", |connection| connection.platform.facts().name);
-            let steps = || plan.steps.iter().filter(|step| step.action.connection == *place);
-            view! { <div><dt>{name}</dt><dd>{comes_to(steps)}</dd></div> }.into_any()
+        .map(|(place, steps)| {
+            let name = session.connections.platform_name(place);
+            view! { <div><dt>{name}</dt><dd>{comes_to(&steps)}</dd></div> }.into_any()
         })
         .collect();
     let line = |icon, words: String| view! { <li><Glyph icon=icon/>{words}</li> }.into_any();
@@ -88,8 +81,8 @@ fn body(session: Session, plan: &Plan) -> AnyView {
 }
 
 /// How many steps on a platform, how many mails among them, and how many that nothing will show afterwards.
-fn comes_to<'a, I: Iterator<Item = &'a Planned>>(steps: impl Fn() -> I) -> String {
-    let count = |holds: fn(&Terms) -> bool| steps().filter(|step| holds(&step.terms)).count();
+fn comes_to(steps: &[&Planned]) -> String {
+    let count = |holds: fn(&Terms) -> bool| steps.iter().filter(|step| holds(&step.terms)).count();
     let mails = match count(|terms| terms.mails) {
         0 => "no mail by itself".to_owned(),
         mails => format!("{} that cannot be taken back", counted(mails, "mail", "mails")),
@@ -98,7 +91,7 @@ fn comes_to<'a, I: Iterator<Item = &'a Planned>>(steps: impl Fn() -> I) -> Strin
         0 => String::new(),
         unseen => format!("; {unseen} cannot be seen afterwards"),
     };
-    format!("{}, {mails}{unseen}", counted(steps().count(), "account", "accounts"))
+    format!("{}, {mails}{unseen}", counted(steps.len(), "account", "accounts"))
 }
 
 /// `40 seconds`, `25 minutes`.

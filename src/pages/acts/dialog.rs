@@ -158,9 +158,7 @@ impl Sheet {
     }
 
     fn name(self, session: Session) -> &'static str {
-        self.draft
-            .with_value(|draft| connection(session, draft))
-            .map_or("the platform", |connection| connection.platform.facts().name)
+        self.draft.with_value(|draft| session.connections.platform_name(&draft.connection))
     }
 
     fn terms(self) -> Terms {

@@ -12,7 +12,7 @@ use crate::api::Soon;
 use crate::api::client::Client;
 use crate::model::connection::ConnectionId;
 use crate::model::error::ApiError;
-use crate::model::plan::{Plan, StepState};
+use crate::model::plan::{Plan, Planned, StepState};
 use crate::model::time::Time;
 
 /// Between two changes on one platform, in milliseconds: nobody's service is hammered.
@@ -24,15 +24,8 @@ pub(super) const COOL_DOWN: i64 = 60_000;
 
 /// How long a plan takes at the least, in milliseconds: the platforms go side by side, and each is given its time.
 pub fn lasts(plan: &Plan) -> i64 {
-    let mut lanes: Vec<(&ConnectionId, i64)> = Vec::new();
-    for step in &plan.steps {
-        let gap = i64::from(gap(step.terms.mails));
-        match lanes.iter_mut().find(|(known, _)| *known == &step.action.connection) {
-            Some((_, lasts)) => *lasts += gap,
-            None => lanes.push((&step.action.connection, gap)),
-        }
-    }
-    lanes.into_iter().map(|(_, lasts)| lasts).max().unwrap_or_default()
+    let lasts = |lane: Vec<&Planned>| lane.iter().map(|step| i64::from(gap(step.terms.mails))).sum();
+    plan.lanes().into_iter().map(|(_, lane)| lasts(lane)).max().unwrap_or_default()
 }
 
 fn gap(mails: bool) -> u32 {

@@ -317,7 +317,7 @@ impl Executor {
                 .say(tone, format!("{done} of {} done and verified{rest}.", steps.len()));
         };
         let (planned, report) = (step.planned.get_value(), step.report.get_untracked());
-        let name = self.platform_name(&planned.action.connection);
+        let name = self.session.connections.platform_name(&planned.action.connection);
         let said = match report.state {
             StepState::Verified => format!("{} on {name}. Seen to be done.", planned.report),
             StepState::Acknowledged => format!("{name} acknowledged: {}.", planned.order),
@@ -341,10 +341,6 @@ impl Executor {
             }
             None => self.session.toasts.say(report.state.tone(), said),
         }
-    }
-
-    fn platform_name(self, connection: &ConnectionId) -> &'static str {
-        untrack(|| self.session.connections.named(connection)).map_or("the platform", |connection| connection.platform.facts().name)
     }
 
     /// An action with its words.
