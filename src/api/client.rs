@@ -68,10 +68,7 @@ impl<'a> WriteClient<'a> {
     /// # Errors
     /// Why it is not known to have been done; [`ApiError::may_have_happened`] says whether it may have been.
     pub async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Output, ApiError> {
-        if self.rehearsed.is_some() {
-            self.rehearse(&self.client.assemble(endpoint)?)?;
-        }
-        self.client.ask_from(endpoint, &mut 1).await
+        self.client.ask_from(endpoint, &mut 1, self.rehearsed).await
     }
 
     /// Holds back what would be sent in a rehearsal, and writes it down.
@@ -87,6 +84,17 @@ impl<'a> WriteClient<'a> {
     }
 }
 
+/// What an endpoint says of its request.
+struct Described {
+    objection: Option<String>,
+    method: Method,
+    path: Path,
+    query: Query,
+    accept: Option<&'static str>,
+    headers: Vec<(&'static str, String)>,
+    body: Body,
+}
+
 /// Replies that are dear to ask for and good for a while, by name.
 #[derive(Default)]
 pub struct Shelf(RefCell<HashMap<String, Kept>>);
@@ -100,24 +108,35 @@ impl Client {
     /// # Errors
     /// If it must not be sent.
     pub fn assemble<E: Endpoint>(&self, endpoint: &E) -> Result<Request, ApiError> {
-        if let Some(why) = endpoint.objection() {
-            return Err(ApiError::not_sent(why));
-        }
-        let mut headers = endpoint.headers();
-        if let Some(accept) = E::ACCEPT {
-            headers.push(("accept", accept.to_owned()));
-        }
-        self.request(E::METHOD, &endpoint.path(), &endpoint.query(), headers, endpoint.body())
+        let described = Described {
+            objection: endpoint.objection(),
+            method: E::METHOD,
+            path: endpoint.path(),
+            query: endpoint.query(),
+            accept: E::ACCEPT,
+            headers: endpoint.headers(),
+            body: endpoint.body(),
+        };
+        self.request(described)
     }
 
-    fn request(
-        &self,
-        method: Method,
-        path: &Path,
-        query: &Query,
-        mut headers: Vec<(&'static str, String)>,
-        body: Body,
-    ) -> Result<Request, ApiError> {
+    /// The part of assembling that is the same for every endpoint.
+    fn request(&self, described: Described) -> Result<Request, ApiError> {
+        let Described {
+            objection,
+            method,
+            path,
+            query,
+            accept,
+            mut headers,
+            body,
+        } = described;
+        if let Some(why) = objection {
+            return Err(ApiError::not_sent(why));
+        }
+        if let Some(accept) = accept {
+            headers.push(("accept", accept.to_owned()));
+        }
         let path = path.encoded()?.to_owned();
         let body = body.0.map(|(media, bytes)| {
             headers.push(("content-type", media));
@@ -139,7 +158,7 @@ impl Client {
     /// Why there is no answer; see [`ErrorKind`].
     pub async fn ask<E: Endpoint>(&self, endpoint: &E) -> Result<E::Output, ApiError> {
         const { assert!(E::CLASS.is_query(), "what changes something goes through a WriteClient") };
-        self.ask_from(endpoint, &mut 1).await
+        self.ask_from(endpoint, &mut 1, None).await
     }
 
     /// The door for what changes something. Nobody but the session's executor opens it: a house rule that a test holds.
@@ -170,7 +189,7 @@ impl Client {
     ) -> Result<(A, Vec<Unreadable>), ApiError> {
         let mut attempt = 1;
         loop {
-            let list = self.ask_from(endpoint, &mut attempt).await?;
+            let list = self.ask_from(endpoint, &mut attempt, None).await?;
             let mut all = A::default();
             match list.read(&*self.environment, |row| add(&mut all, row)).await {
                 Ok(unreadable) => return Ok((all, unreadable)),
@@ -186,25 +205,35 @@ impl Client {
         }
     }
 
-    async fn ask_from<E: Endpoint>(&self, endpoint: &E, attempt: &mut u32) -> Result<E::Output, ApiError> {
-        let request = self.assemble(endpoint)?;
+    async fn ask_from<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        attempt: &mut u32,
+        rehearsed: Option<&RefCell<Vec<String>>>,
+    ) -> Result<E::Output, ApiError> {
         let mut output = None;
         let mut read = |reply: &Reply| endpoint.read(reply).map(|read| output = Some(read));
-        self.exchange(request, E::CLASS, endpoint.limits(), attempt, &mut read).await?;
-        output.ok_or_else(|| ApiError::of(ErrorKind::Empty))
+        let request = self.assemble(endpoint);
+        let exchange = self.exchange(request, E::CLASS, endpoint.limits(), attempt, &mut read, rehearsed);
+        exchange.await?;
+        output.ok_or_else(empty)
     }
 
-    /// The part of asking that is the same for every endpoint. It is apart and boxed because each copy of it
-    /// would cost every visitor two kilobytes.
+    /// The part of asking that is the same for every endpoint, failures before it included. It is apart and boxed because each copy of
+    /// it would cost every visitor two kilobytes.
     fn exchange<'a>(
         &'a self,
-        mut request: Request,
+        request: Result<Request, ApiError>,
         class: Class,
         limits: Limits,
         attempt: &'a mut u32,
         read: &'a mut Read<'_>,
+        rehearsed: Option<&'a RefCell<Vec<String>>>,
     ) -> Soon<'a, Result<(), ApiError>> {
         Box::pin(async move {
+            let mut request = request?;
+            let writing = WriteClient { client: self, rehearsed };
+            writing.rehearse(&request)?;
             loop {
                 self.platform
                     .sign(&mut request, &self.credential, self.origin.as_deref(), &*self.environment)
@@ -377,6 +406,12 @@ impl Drop for Entry<'_> {
                 .map(|media| media.split(';').next().unwrap_or_default().to_owned()),
         });
     }
+}
+
+/// Nothing was read, and nobody said why.
+#[cold]
+fn empty() -> ApiError {
+    ApiError::of(ErrorKind::Empty)
 }
 
 /// A request as errors name it: without its query, which may be personal.

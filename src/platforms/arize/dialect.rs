@@ -79,6 +79,12 @@ from_json!(Pagination);
 /// # Errors
 /// Those of [`read::json`] and [`read::rows`].
 pub fn page<T: DeserializeOwned>(reply: &Reply, name: &'static str) -> Result<Page<T>, ErrorKind> {
+    let (rows, next) = part(reply, name)?;
+    Ok(Page { next, ..read::rows(rows)? })
+}
+
+/// The rows of a list, not read yet, and where it goes on: the same for rows of every kind.
+fn part<'a>(reply: &'a Reply, name: &'static str) -> Result<(&'a RawValue, Option<Cursor>), ErrorKind> {
     let members: HashMap<String, &RawValue> = read::object(read::json(reply)?)?;
     let rows = members
         .get(name)
@@ -88,7 +94,7 @@ pub fn page<T: DeserializeOwned>(reply: &Reply, name: &'static str) -> Result<Pa
         .and_then(|pagination| Pagination::from_json(pagination.get()))
         .filter(|pagination| pagination.has_more.value() != Some(&false))
         .and_then(|pagination| pagination.next_cursor.text().map(|cursor| Cursor(cursor.to_owned())));
-    Ok(Page { next, ..read::rows(rows)? })
+    Ok((rows, next))
 }
 
 /// A moment as the vendor's client writes it (contract, "Timestamps").

@@ -45,13 +45,16 @@ pub fn unless_changed_since(time: Option<&str>) -> Vec<(&'static str, String)> {
 /// # Errors
 /// [`ErrorKind::Unexpected`] if there are none, not even an empty list of them.
 pub fn list<T: DeserializeOwned>(reply: &Reply, key: &'static str) -> Result<Page<T>, ErrorKind> {
+    let (rows, next) = part(reply, key)?;
+    Ok(Page { next, ..read::rows(rows)? })
+}
+
+/// The rows of a list, not read yet, and where it goes on: the same for rows of every kind.
+fn part<'a>(reply: &'a Reply, key: &'static str) -> Result<(&'a RawValue, Option<Cursor>), ErrorKind> {
     let members: HashMap<String, &RawValue> = read::object(read::json(reply)?)?;
     let rows = members.get(key).ok_or_else(|| ErrorKind::Unexpected(format!("{key} is missing")))?;
     let pagination = members.get("pagination").and_then(|json| Pagination::from_json(json.get()));
-    Ok(Page {
-        next: pagination.and_then(|pagination| pagination.cursor()),
-        ..read::rows(rows)?
-    })
+    Ok((rows, pagination.and_then(|pagination| pagination.cursor())))
 }
 
 #[derive(Deserialize)]
