@@ -1,9 +1,11 @@
-//! The second socket of a vendor: what can be done on its platform, how it is sent, and how it is seen whether it was done.
+//! The second socket of a vendor: what can be done on its platform, how it is sent, how it is seen whether it was done, and what a
+//! user holds there.
 
 use super::Soon;
 use super::client::{Client, WriteClient};
 use crate::model::account::Record;
 use crate::model::action::{Action, Offer, Receipt, Secrets, Sight, Wording};
+use crate::model::belongings::Belongings;
 use crate::model::capability::{Capability, Support};
 use crate::model::error::ApiError;
 use crate::model::input::Input;
@@ -45,6 +47,17 @@ pub trait Actions: Sync {
     /// The ids of those who administer, where the platform tells: whoever is the last of them must not be shut out unawares.
     fn administrators<'a>(&'a self, _client: &'a Client) -> Soon<'a, Result<Option<Vec<String>>, ApiError>> {
         Box::pin(std::future::ready(Ok(None)))
+    }
+
+    /// What can be read of what a user holds and may do, one list a capability, and what each list is called. None by default: nothing
+    /// that the fields of the account do not tell.
+    fn belongings(&self) -> &'static [(Capability, &'static str)] {
+        &[]
+    }
+
+    /// Reads one of [`Actions::belongings`], of the user with that id.
+    fn read<'a>(&'a self, _client: &'a Client, _list: Capability, _id: &'a str) -> Soon<'a, Result<Belongings, ApiError>> {
+        Box::pin(std::future::ready(Err(ApiError::not_sent("Rollcall has no way to read this."))))
     }
 
     /// Reads how things stand for an action, before it and after it.

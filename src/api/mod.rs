@@ -14,6 +14,7 @@ pub mod endpoint;
 pub mod environment;
 pub mod file;
 pub mod long_list;
+pub mod plain;
 pub mod platform;
 pub mod policy;
 pub mod read;

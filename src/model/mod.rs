@@ -3,6 +3,7 @@
 pub mod account;
 pub mod action;
 pub mod answer;
+pub mod belongings;
 pub mod capability;
 pub mod change;
 pub mod chosen;

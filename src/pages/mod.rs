@@ -1,6 +1,7 @@
 //! The addresses: one file a page. A page reads signals and shows them; it never awaits and never judges a status code.
 
 pub mod acts;
+mod belongings;
 pub mod connections;
 pub mod desk;
 pub mod import;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::acts::account_actions;
+use super::belongings::belongings;
 use super::words::{before_connections, counted};
 use crate::components::account_card::{AccountCard, CardState};
 use crate::components::badge::{Badge, StatusBadge};
@@ -278,17 +279,19 @@ fn section(session: Session, dossier: Dossier, connection: &Connection, place: &
         Some(address) => view! { <a href=address target="_blank" rel="noopener noreferrer">{format!("Open in {}", facts.name)}<Glyph icon=Icon::External/></a> }.into_any(),
         None => view! { <span class="quiet">{format!("No console address is configured for {}.", facts.name)}</span> }.into_any(),
     };
-    let contents = {
+    let actions = {
         let (connection, name, title) = (connection.clone(), name.clone(), title.clone());
         move || {
             // What was pressed may not be there any more: the focus stays with the account.
             keep_focus(&name, &title);
-            record.get().map(|record| {
-                view! {
-                    {account_actions(session, &connection, &record)}
-                    <Fields fields=record.fields/>
-                }
-            })
+            record.with(|record| record.as_ref().map(|record| account_actions(session, &connection, record)))
+        }
+    };
+    let fields = {
+        let (name, title) = (name.clone(), title.clone());
+        move || {
+            keep_focus(&name, &title);
+            record.with(|record| record.as_ref().map(|record| view! { <Fields fields=record.fields.clone()/> }))
         }
     };
     let status = move || {
@@ -304,7 +307,9 @@ fn section(session: Session, dossier: Dossier, connection: &Connection, place: &
                 <CopyId id=place.id.clone() on_copied=copied/>
                 <span class="end">{console}</span>
             </header>
-            {contents}
+            {actions}
+            {belongings(session, connection, &place.id)}
+            {fields}
         </section>
     }
     .into_any()

@@ -6,6 +6,7 @@ mod machine;
 mod acts;
 mod arize;
 mod authress;
+mod belongings;
 mod civis;
 mod held;
 mod istari;

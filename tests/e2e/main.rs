@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod acts;
+mod belongings;
 mod bench;
 mod browser;
 mod connections;

@@ -10,7 +10,7 @@ use crate::stage::Stage;
 use crate::tab::Tab;
 
 /// The names of all scenes.
-pub const SCENES: [&str; 24] = [
+pub const SCENES: [&str; 25] = [
     "people-empty",
     "people-found",
     "people-joined",
@@ -18,6 +18,7 @@ pub const SCENES: [&str; 24] = [
     "people-failure",
     "person",
     "person-partly",
+    "person-access",
     "users-civis",
     "users-istari",
     "users-authress",
@@ -56,6 +57,7 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
             tab.sees("has nobody with this e-mail.").await;
             tab
         }
+        "person-access" => access(stage, ADA).await,
         "users-chosen" => {
             let tab = scene_of_rows(stage, "civis").await;
             choose(&tab, &[1, 2]).await;
@@ -173,6 +175,17 @@ async fn person(stage: &Stage, name: &str) -> Arc<Tab> {
     tab.arrives("/person/").await;
     tab.holds("!/has not answered yet/.test(document.body.innerText)").await;
     tab.find("heading", name).await;
+    tab
+}
+
+/// Somebody's page with every list of what they hold open.
+async fn access(stage: &Stage, name: &str) -> Arc<Tab> {
+    let tab = person(stage, name).await;
+    tab.knows_the_person().await;
+    tab.js("document.querySelectorAll('.belongings > details').forEach(list => list.open = true)")
+        .await;
+    tab.holds("[...document.querySelectorAll('.belongings > details > summary')].every(list => list.textContent.includes('('))")
+        .await;
     tab
 }
 

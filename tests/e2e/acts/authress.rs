@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{acting, acting_on_many, agrees, fill, stores, wants};
+use crate::belongings::{lists, opens};
 use crate::sandbox::Sandbox;
 use crate::stage::story;
 
@@ -65,6 +66,8 @@ fn groups_and_access_records_are_changed_one_by_one_and_keep_everybody_else() {
         let (research, finance, profile) = ("/v1/groups/grp_research", "/v1/groups/grp_finance", "/v1/records/rec_profile");
         let before = stage.sandbox.read("authress", finance).await["users"].as_array().map(Vec::len);
         let tab = acting(stage, PAGE).await;
+        opens(&tab, "Authress", "Groups").await;
+        lists(&tab, "Authress", "Groups", "Research | grp_research").await;
         wants(&tab, "Authress", "Change groups and access records…").await;
         tab.sees("Named in single statements of").await;
         for name in ["Research", "Finance"] {
@@ -74,6 +77,8 @@ fn groups_and_access_records_are_changed_one_by_one_and_keep_everybody_else() {
         agrees(&tab, "Change groups and access records").await;
         tab.sees("Changed groups and access records of Tomas Herrera on Authress. Seen to be done.")
             .await;
+        // What is open stays open and follows.
+        lists(&tab, "Authress", "Groups", "Finance | grp_finance").await;
         assert!(!names(&stage.sandbox, research).await && names(&stage.sandbox, finance).await);
         assert!(names(&stage.sandbox, profile).await, "what was not touched stays");
         let after = stage.sandbox.read("authress", finance).await["users"].as_array().map(Vec::len);

@@ -1,5 +1,6 @@
 //! What can be done to people on Arize: what is offered, what has to be filled in, and who does it.
 
+mod belongings;
 mod create;
 mod existing;
 
@@ -10,6 +11,7 @@ use crate::api::actions::{self, Actions, Choices};
 use crate::api::client::{Client, WriteClient};
 use crate::model::account::Record;
 use crate::model::action::{Action, Offer, Receipt, Secrets, Sight};
+use crate::model::belongings::Belongings;
 use crate::model::capability::{Capability, Support};
 use crate::model::error::ApiError;
 use crate::model::input::{Input, InputKind};
@@ -151,6 +153,14 @@ impl Actions for ArizeActions {
             }
             Ok(Some(ids))
         })
+    }
+
+    fn belongings(&self) -> &'static [(Capability, &'static str)] {
+        &belongings::LISTS
+    }
+
+    fn read<'a>(&'a self, client: &'a Client, list: Capability, id: &'a str) -> Soon<'a, Result<Belongings, ApiError>> {
+        Box::pin(belongings::read(client, list, id))
     }
 
     fn look<'a>(&'a self, client: &'a Client, action: &'a Action) -> Soon<'a, Result<Sight, ApiError>> {

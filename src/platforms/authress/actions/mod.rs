@@ -1,5 +1,6 @@
 //! What can be done to people on Authress: how it is sent, and how it is seen whether it was done.
 
+mod belongings;
 mod invitation;
 mod listing;
 mod memberships;
@@ -17,6 +18,7 @@ use crate::api::client::{Client, WriteClient};
 use crate::api::platform::Directory;
 use crate::model::account::Record;
 use crate::model::action::{Action, Offer, Receipt, Secrets, Sight, Wish, Wording};
+use crate::model::belongings::Belongings;
 use crate::model::capability::{Capability, Support};
 use crate::model::error::{ApiError, ErrorKind};
 use crate::model::given::Given;
@@ -134,6 +136,14 @@ impl Actions for AuthressActions {
                 _ => Vec::new(),
             })
         })
+    }
+
+    fn belongings(&self) -> &'static [(Capability, &'static str)] {
+        &belongings::LISTS
+    }
+
+    fn read<'a>(&'a self, client: &'a Client, list: Capability, id: &'a str) -> Soon<'a, Result<Belongings, ApiError>> {
+        Box::pin(belongings::read(client, list, id))
     }
 
     fn look<'a>(&'a self, client: &'a Client, action: &'a Action) -> Soon<'a, Result<Sight, ApiError>> {

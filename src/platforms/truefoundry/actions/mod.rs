@@ -1,5 +1,6 @@
 //! What can be done to people on TrueFoundry: how it is sent, and how it is seen whether it was done.
 
+mod belongings;
 mod look;
 mod offer;
 
@@ -14,6 +15,7 @@ use crate::api::client::{Client, WriteClient};
 use crate::api::platform::Directory;
 use crate::model::account::{Account, Record};
 use crate::model::action::{Action, Offer, Receipt, Secrets, Sight, Wish, Wording};
+use crate::model::belongings::Belongings;
 use crate::model::capability::{Capability, Support};
 use crate::model::change::Change;
 use crate::model::error::{ApiError, ErrorKind};
@@ -126,6 +128,14 @@ impl Actions for TrueFoundryActions {
             let ids: Vec<String> = accounts.into_iter().filter(administers).map(|account| account.id).collect();
             Ok((told && !ids.is_empty()).then_some(ids))
         })
+    }
+
+    fn belongings(&self) -> &'static [(Capability, &'static str)] {
+        &belongings::LISTS
+    }
+
+    fn read<'a>(&'a self, client: &'a Client, list: Capability, id: &'a str) -> Soon<'a, Result<Belongings, ApiError>> {
+        Box::pin(belongings::read(client, list, id))
     }
 
     fn look<'a>(&'a self, client: &'a Client, action: &'a Action) -> Soon<'a, Result<Sight, ApiError>> {
