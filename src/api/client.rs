@@ -67,8 +67,8 @@ impl<'a> WriteClient<'a> {
     ///
     /// # Errors
     /// Why it is not known to have been done; [`ApiError::may_have_happened`] says whether it may have been.
-    pub async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Output, ApiError> {
-        self.client.ask_from(endpoint, &mut 1, self.rehearsed).await
+    pub fn send<E: Endpoint>(&self, endpoint: &E) -> impl Future<Output = Result<E::Output, ApiError>> {
+        self.client.ask_from(endpoint, None, self.rehearsed)
     }
 
     /// Holds back what would be sent in a rehearsal, and writes it down.
@@ -156,9 +156,9 @@ impl Client {
     ///
     /// # Errors
     /// Why there is no answer; see [`ErrorKind`].
-    pub async fn ask<E: Endpoint>(&self, endpoint: &E) -> Result<E::Output, ApiError> {
+    pub fn ask<E: Endpoint>(&self, endpoint: &E) -> impl Future<Output = Result<E::Output, ApiError>> {
         const { assert!(E::CLASS.is_query(), "what changes something goes through a WriteClient") };
-        self.ask_from(endpoint, &mut 1, None).await
+        self.ask_from(endpoint, None, None)
     }
 
     /// The door for what changes something. Nobody but the session's executor opens it: a house rule that a test holds.
@@ -189,7 +189,7 @@ impl Client {
     ) -> Result<(A, Vec<Unreadable>), ApiError> {
         let mut attempt = 1;
         loop {
-            let list = self.ask_from(endpoint, &mut attempt, None).await?;
+            let list = self.ask_from(endpoint, Some(&mut attempt), None).await?;
             let mut all = A::default();
             match list.read(&*self.environment, |row| add(&mut all, row)).await {
                 Ok(unreadable) => return Ok((all, unreadable)),
@@ -208,7 +208,7 @@ impl Client {
     async fn ask_from<E: Endpoint>(
         &self,
         endpoint: &E,
-        attempt: &mut u32,
+        attempt: Option<&mut u32>,
         rehearsed: Option<&RefCell<Vec<String>>>,
     ) -> Result<E::Output, ApiError> {
         let mut output = None;
@@ -226,12 +226,15 @@ impl Client {
         request: Result<Request, ApiError>,
         class: Class,
         limits: Limits,
-        attempt: &'a mut u32,
+        attempt: Option<&'a mut u32>,
         read: &'a mut Read<'_>,
         rehearsed: Option<&'a RefCell<Vec<String>>>,
     ) -> Soon<'a, Result<(), ApiError>> {
         Box::pin(async move {
             let mut request = request?;
+            // Whoever counts the attempts goes on counting; for the others this is the first.
+            let mut first = 1;
+            let attempt = attempt.unwrap_or(&mut first);
             let writing = WriteClient { client: self, rehearsed };
             writing.rehearse(&request)?;
             loop {
