@@ -15,7 +15,7 @@ use super::environment::Environment;
 use super::long_list::LongList;
 use super::platform::Platform;
 use super::policy::{self, Class, Limits};
-use super::recorder::{Call, Recorder, without_values};
+use super::recorder::{Call, PLAIN_HEADERS, Recorder, without_values};
 use super::request::{Body, Method, Path, Query, Reply, Request};
 use super::transport::Transport;
 use crate::model::connection::ConnectionId;
@@ -407,6 +407,10 @@ impl Drop for Entry<'_> {
                 .request
                 .header("content-type")
                 .map(|media| media.split(';').next().unwrap_or_default().to_owned()),
+            headers: PLAIN_HEADERS
+                .iter()
+                .filter_map(|name| Some((*name, self.request.header(name)?.to_owned())))
+                .collect(),
         });
     }
 }

@@ -23,6 +23,9 @@ pub fn curl(call: &Call, slug: &str) -> String {
     if call.signed {
         line.extend([" -H \"Authorization: Bearer $", &name, "_API_KEY\""]);
     }
+    for (name, value) in &call.headers {
+        line.extend([" -H ", &quoted(&format!("{name}: {value}"))]);
+    }
     match call.media.as_deref() {
         None => {}
         Some("application/json") => line.push_str(" -H \"Content-Type: application/json\" --data @body.json"),
@@ -110,6 +113,18 @@ mod tests {
         assert!(curl(&with("application/json"), "acme").ends_with("/x\" -H \"Content-Type: application/json\" --data @body.json"));
         assert!(curl(&with("multipart/form-data"), "acme").ends_with("/x\" --form file=@file"));
         assert!(curl(&with("text/'x"), "acme").ends_with(" -H 'Content-Type: text/'\\''x' --data-binary @file"));
+    }
+
+    #[test]
+    fn what_the_platform_was_told_of_the_answer_is_told_again() {
+        let conditional = Call {
+            headers: vec![
+                ("accept", "application/json".to_owned()),
+                ("if-unmodified-since", "it's".to_owned()),
+            ],
+            ..to("/x")
+        };
+        assert!(curl(&conditional, "acme").ends_with(" -H 'accept: application/json' -H 'if-unmodified-since: it'\\''s'"));
     }
 
     #[test]

@@ -11,7 +11,10 @@ use crate::model::time::Time;
 /// How many calls are kept.
 const KEPT: usize = 500;
 
-/// One attempt of one call. No header and no body is ever recorded.
+/// Headers that say how to answer, and nothing of anybody. No other is ever recorded.
+pub const PLAIN_HEADERS: [&str; 2] = ["accept", "if-unmodified-since"];
+
+/// One attempt of one call. No credential and no body is ever recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
     /// Which platform was called.
@@ -36,6 +39,8 @@ pub struct Call {
     pub signed: bool,
     /// The media type of the body, if there was one. What was in it is not kept.
     pub media: Option<String>,
+    /// The [`PLAIN_HEADERS`] that went along.
+    pub headers: Vec<(&'static str, String)>,
 }
 
 impl Call {
@@ -132,6 +137,7 @@ pub(crate) mod tests {
             request_id: None,
             signed: true,
             media: None,
+            headers: Vec::new(),
         }
     }
 
