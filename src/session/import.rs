@@ -357,13 +357,23 @@ impl Import {
                 left.push((index, action));
             }
         }
+        let made_up = |source: &Source| matches!(source, Source::Column(column) if *column >= roster.own);
+        let guessed: Vec<&str> = inputs
+            .iter()
+            .filter(|(_, source, _)| made_up(source))
+            .map(|(input, ..)| input.name)
+            .collect();
         // Several look at once, and each takes the next.
-        let (left, client) = (&RefCell::new(left.into_iter()), &client);
+        let (left, client, guessed) = (&RefCell::new(left.into_iter()), &client, &guessed);
         let lookers = (0..AT_ONCE).map(|_| async move {
             loop {
                 let next = left.borrow_mut().next();
                 let Some((index, action)) = next else { return };
-                self.found(index, place, look(client, action).await);
+                let mut finding = look(client, action).await;
+                if finding.verdict == Verdict::Conflict && !guessed.is_empty() {
+                    finding = without(guessed, client, finding).await;
+                }
+                self.found(index, place, finding);
             }
         });
         join_all(lookers).await;
@@ -482,6 +492,16 @@ fn action(way: &Way, cells: &[String], inputs: &[(&Input, Source, Choices)]) -> 
         values,
         base: Values::default(),
     })
+}
+
+/// Looks again for less: what the list does not say itself is not held against an account that is there.
+async fn without(guessed: &[&str], client: &Client, finding: Finding) -> Finding {
+    let Some(mut action) = finding.action.clone() else { return finding };
+    for name in guessed {
+        action.values.remove(name);
+    }
+    let less = look(client, action).await;
+    if less.verdict == Verdict::There { less } else { finding }
 }
 
 /// Looks one of them up.

@@ -114,6 +114,24 @@ fn whoever_is_there_already_is_left_alone_and_whoever_is_in_the_way_is_named() {
 }
 
 #[test]
+fn a_user_name_that_was_only_guessed_is_not_held_against_somebody_who_is_there() {
+    scene(async |world, tab| {
+        let there = &tab.people("civis", Status::Active).await[0];
+        let address = there.address().unwrap();
+        assert_ne!(there.login.text(), address.split('@').next(), "what is guessed would be wrong");
+        for (list, verdict) in [
+            (format!("name,email\nSomebody,{address}"), Verdict::There),
+            (format!("name,email,user name\nSomebody,{address},another"), Verdict::Conflict),
+        ] {
+            let import = import(&tab, &list);
+            checked(import).await;
+            assert_eq!(import.finding(0, 0).verdict, verdict, "{list}: {}", why(import, 0, 0));
+        }
+        assert_eq!(total(&world.effects().await), 0);
+    });
+}
+
+#[test]
 fn what_could_not_be_read_is_not_called_new() {
     scene(async |world, tab| {
         let import = import(&tab, "Nova One <nova@example.com>");

@@ -44,7 +44,7 @@ static CREATION: [Input; 5] = [
         ]),
     )
     .required()
-    .hint("A temporary password is told once, here, and is for you to hand over."),
+    .hint("A temporary password is told here, once; you hand it over."),
     NEW_DEVELOPER,
 ];
 static INVITATION: [Input; 4] = [NAME.required(), EMAIL, ROLE, NEW_DEVELOPER];

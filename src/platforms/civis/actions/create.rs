@@ -76,7 +76,7 @@ fn usable(values: &Values, login: &str, account: &Account) -> (Wish, Option<Stri
     let Some(known) = account.login.text() else {
         return (Wish::Unseen, None);
     };
-    if known.to_lowercase() != login {
+    if !login.is_empty() && known.to_lowercase() != login {
         return instead(&format!("has the user name “{known}”; edit it"));
     }
     let wanted = values.switch("active") != Some(false);
@@ -142,6 +142,11 @@ mod tests {
         }
         assert_eq!(usable(&on, "ada", &known("Ada", Status::Active)), (Wish::Met, None));
         assert_eq!(usable(&off, "ada", &known("ada", Status::Deactivated)), (Wish::Met, None));
+        assert_eq!(
+            usable(&on, "", &known("ada", Status::Active)),
+            (Wish::Met, None),
+            "no user name was asked for"
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::model::input::{Input, InputKind};
 const NAME: Input = Input::new("name", "Name", InputKind::Text);
 const EMAIL: Input = Input::new("email", "E-mail", InputKind::Email);
 const USER: Input = Input::new("user", "User name", InputKind::Text).hint("The name to sign in with. It cannot be changed later.");
-const PRIMARY_GROUP: Input = Input::new("primary_group_id", "Primary group", InputKind::Choice).hint("The number of a group.");
+const PRIMARY_GROUP: Input = Input::new("primary_group_id", "Primary group", InputKind::Choice);
 const GROUPS: Input =
     Input::new("group_ids", "Groups", InputKind::Choices).hint("Numbers of groups, the primary one among them. Those not named are left.");
 const ACTIVE: Input = Input::new("active", "Active", InputKind::Switch).hint("Off: the account is made and cannot be used yet.");
