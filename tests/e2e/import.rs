@@ -6,10 +6,10 @@ use crate::stage::story;
 use crate::tab::Tab;
 
 /// Somebody new, somebody who is there, an address that is none, and the first one once more.
-const LIST: &str = "First name,Last name,E-mail\nNova,One,nova.one@example.com\nTomas,Herrera,tomas.herrera@example.com\nBad,Mail,bad@\nNova,Again,NOVA.ONE@example.com";
+pub const LIST: &str = "First name,Last name,E-mail\nNova,One,nova.one@example.com\nTomas,Herrera,tomas.herrera@example.com\nBad,Mail,bad@\nNova,Again,NOVA.ONE@example.com";
 
 /// Puts a text into the field, as a paste does.
-async fn paste(tab: &Tab, text: &str) {
+pub async fn paste(tab: &Tab, text: &str) {
     tab.connected(5).await;
     tab.find("textbox", "People").await;
     let text = serde_json::to_string(text).expect("a text is JSON");
@@ -20,7 +20,7 @@ async fn paste(tab: &Tab, text: &str) {
 }
 
 /// Looks everybody up, on Arize as members and on TrueFoundry.
-async fn looked_up(tab: &Tab) {
+pub async fn looked_up(tab: &Tab) {
     tab.sees("4 people, 3 columns.").await;
     tab.choose("Arize", "Create the account").await;
     tab.choose("TrueFoundry", "Create the account").await;
@@ -51,6 +51,34 @@ fn a_list_is_looked_through_first_and_brought_in_once() {
         tab.sees("There is nothing to send: nobody would be added.").await;
         tab.sees("Nothing to send").await;
         assert_eq!(stage.sandbox.effects("arize").await, json!({ "POST /v2/users": 1 }));
+    });
+}
+
+#[test]
+fn what_is_told_once_is_told_when_the_run_has_ended_and_not_over_it() {
+    story(async |stage| {
+        let tab = stage.open("/import").await;
+        paste(
+            &tab,
+            "name,e-mail\nOne,one@example.com\nTwo,two@example.com\nThree,three@example.com",
+        )
+        .await;
+        tab.sees("3 people, 2 columns.").await;
+        tab.choose("Arize", "Create the account").await;
+        tab.choose("Role", "Member").await;
+        tab.choose("Way in", "Temporary password").await;
+        tab.click("button", "Look up 3 people").await;
+        tab.click("button", "Add 3 accounts…").await;
+        tab.click("button", "Act").await;
+        tab.click("button", "Begin").await;
+        tab.find("dialog", "Temporary passwords: shown once").await;
+        assert!(
+            tab.shows("All steps are done and verified.").await,
+            "nothing lies over a run that goes on"
+        );
+        tab.holds("document.querySelectorAll('dialog[open] input').length == 3").await;
+        tab.click("button", "I have stored them").await;
+        tab.holds("!document.querySelector('dialog[open]')").await;
     });
 }
 

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use crate::import;
 use crate::people::{ADA, settled};
 use crate::sandbox::PLATFORMS;
 use crate::stage::Stage;
 use crate::tab::Tab;
 
 /// The names of all scenes.
-pub const SCENES: [&str; 25] = [
+pub const SCENES: [&str; 26] = [
     "people-empty",
     "people-found",
     "people-joined",
@@ -31,6 +32,7 @@ pub const SCENES: [&str; 25] = [
     "connections-failure",
     "plan",
     "plan-form",
+    "import",
     "runs",
     "requests",
     "settings",
@@ -87,6 +89,13 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
             tab.connected(5).await;
             tab.click("button", "Create user…").await;
             tab.find("combobox", "Role").await;
+            tab
+        }
+        "import" => {
+            let tab = stage.open("/import").await;
+            import::paste(&tab, import::LIST).await;
+            import::looked_up(&tab).await;
+            tab.sees("2 accounts would be added.").await;
             tab
         }
         "runs" => {

@@ -9,14 +9,21 @@ use crate::components::text::visible;
 use crate::model::status::Tone;
 use crate::session::Session;
 use crate::session::executor::Executor;
-use crate::session::executor::run::RunStep;
+use crate::session::executor::run::{RunState, RunStep};
 
 /// The dialog. A secret is in no signal: it goes from the step into the element and is gone with it.
 pub fn told_dialog(session: Session, executor: Executor) -> AnyView {
     let told = executor.told;
     let open = RwSignal::new(false);
+    let at_work = Memo::new(move |_| {
+        executor.runs.with(|runs| {
+            runs.iter()
+                .any(|run| matches!(run.state.get(), RunState::Running | RunState::Stopping))
+        })
+    });
     Effect::new(move |_| {
-        if told.with(|told| !told.is_empty()) {
+        // A run is watched, and can be stopped, to its end: then it is told what came of it, all of it at once.
+        if !at_work.get() && told.with(|told| !told.is_empty()) {
             open.set(true);
         }
     });
