@@ -88,6 +88,27 @@ fn groups_and_access_records_are_changed_one_by_one_and_keep_everybody_else() {
 }
 
 #[test]
+fn somebody_is_taken_out_of_one_access_record_and_named_in_another() {
+    story(async |stage| {
+        let (profile, billing) = ("/v1/records/rec_profile", "/v1/records/rec_billing");
+        let tab = acting(stage, PAGE).await;
+        opens(&tab, "Authress", "Access records").await;
+        lists(&tab, "Authress", "Access records", "Own profile").await;
+        wants(&tab, "Authress", "Change groups and access records…").await;
+        for name in ["Own profile: Authress:Viewer", "Billing: billing"] {
+            tab.focus("checkbox", name).await;
+            tab.press(" ").await;
+        }
+        agrees(&tab, "Change groups and access records").await;
+        tab.sees("Changed groups and access records of Tomas Herrera on Authress. Seen to be done.")
+            .await;
+        lists(&tab, "Authress", "Access records", "Billing").await;
+        assert!(!names(&stage.sandbox, profile).await && names(&stage.sandbox, billing).await);
+        assert_eq!(stage.sandbox.effects("authress").await, json!({ "PUT /v1/records/{recordId}": 2 }));
+    });
+}
+
+#[test]
 fn an_invite_is_made_of_roles_resources_and_a_tenant_and_its_id_is_told_once() {
     story(async |stage| {
         let tab = acting_on_many(stage, "authress").await;
