@@ -12,6 +12,7 @@ use crate::components::notice::Notice;
 use crate::components::search::SearchBox;
 use crate::components::theme::ThemeSwitch;
 use crate::components::toast::{LiveRegions, Toasts};
+use crate::model::answer::{Answer, AnswerState};
 use crate::model::connection::Standing;
 use crate::model::mode::Mode;
 use crate::model::status::Tone;
@@ -43,17 +44,18 @@ pub fn App(
             session.address.go(Route::People);
         }
     });
-    let busy = Signal::derive(move || {
+    let waiting = Memo::new(move |_| {
         session.roll.answers.with(|answers| {
-            answers
-                .iter()
-                .any(|answer| matches!(answer.state, crate::model::answer::AnswerState::Waiting { .. }))
+            let waits = |answer: &Answer| matches!(answer.state, AnswerState::Waiting { .. });
+            (!answers.is_empty()).then(|| answers.iter().any(waits))
         })
     });
+    let busy = Signal::derive(move || waiting.get() == Some(true));
     let desk = RwSignal::new(Arrival::Awaited);
     Effect::new(move |_| {
         let wanted = session.address.current.with(pages::desk::serves) || session.requests.open.get() || session.preferences.has_open_run();
-        if wanted && desk.get_untracked() != Arrival::Here {
+        // Once everybody has answered, somebody is opened: what shows them may come meanwhile, when nothing else wants the line.
+        if (wanted || waiting.get() == Some(false)) && desk.get_untracked() != Arrival::Here {
             fetch(session, desk);
         }
     });

@@ -31,8 +31,8 @@ async fn arrives_at(tab: &Tab, heading: &str, text: &str) {
 fn the_part_is_fetched_when_it_is_needed_and_once() {
     story(async |stage| {
         let tab = stage.open("/").await;
-        tab.ask("Ada Lindqvist").await;
-        tab.sees("5 accounts on 5 platforms.").await;
+        tab.connected(5).await;
+        tab.rest().await;
         assert_eq!(fetched(&tab).await, 0, "the look-up does not need it");
         tab.click("link", "Settings").await;
         arrives_at(&tab, "Settings", "Single-key shortcuts").await;
@@ -40,6 +40,20 @@ fn the_part_is_fetched_when_it_is_needed_and_once() {
         arrives_at(&tab, "Connections", "Connected as").await;
         tab.click("link", "Settings").await;
         arrives_at(&tab, "Settings", "Single-key shortcuts").await;
+        assert_eq!(fetched(&tab).await, 1);
+    });
+}
+
+#[test]
+fn who_has_looked_somebody_up_has_what_shows_them_before_they_are_opened() {
+    story(async |stage| {
+        let tab = stage.open("/").await;
+        tab.ask("Ada Lindqvist").await;
+        tab.sees("5 accounts on 5 platforms.").await;
+        tab.until("the part", async || (fetched(&tab).await == 1).then_some(())).await;
+        tab.press("Enter").await;
+        tab.press("Enter").await;
+        tab.knows_the_person().await;
         assert_eq!(fetched(&tab).await, 1);
     });
 }
