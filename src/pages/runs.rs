@@ -124,6 +124,7 @@ fn page(session: Session, executor: Executor, run: Run) -> AnyView {
         };
         match run.state.get() {
             RunState::Ended if run.is_complete() => "All steps are done and verified.".to_owned(),
+            RunState::Ended if total == 1 => format!("It has ended.{rest}"),
             RunState::Ended => format!("All {total} steps have ended.{rest}"),
             _ => format!("{} of {total} steps have ended.{rest}", ended()),
         }
@@ -150,7 +151,7 @@ fn page(session: Session, executor: Executor, run: Run) -> AnyView {
         let failed = run.count(|state| matches!(state, StepState::Failed | StepState::Skipped));
         view! {
             {(state == RunState::Running && total > 1).then(|| view! { <button type="button" class="button" on:click=move |_| executor.stop(run)><Glyph icon=Icon::Pause/>"Stop after this step"</button> })}
-            {(state == RunState::Ended && failed > 0).then(|| view! { <button type="button" class="button" on:click=move |_| executor.retry_failed(run)><Glyph icon=Icon::Refresh/>{format!("Try the {failed} not done again")}</button> })}
+            {(state == RunState::Ended && failed > 0 && total > 1).then(|| view! { <button type="button" class="button" on:click=move |_| executor.retry_failed(run)><Glyph icon=Icon::Refresh/>{format!("Try again what was not done ({failed})")}</button> })}
             {(total > 1).then(|| view! { <Download label="Save as CSV" file="rollcall-run.csv" text=Callback::new(move |()| csv(session, run)) on_done=saved(session)/> })}
         }
     };

@@ -46,12 +46,13 @@ impl Toasts {
 
     /// Says something.
     pub fn say(self, tone: Tone, text: impl Into<String>) {
-        self.push(tone, text.into(), None, STAYS);
+        self.push(tone, text.into(), None, Some(STAYS));
     }
 
-    /// Says something, and offers something to do about it for a while.
+    /// Says something, and offers something to do about it: for a while, or until somebody has seen it where something is wrong.
     pub fn offer(self, tone: Tone, text: impl Into<String>, label: &'static str, act: impl Fn() + 'static) {
-        let id = self.push(tone, text.into(), Some(label), STAYS_WITH_ACTION);
+        let is_wrong = matches!(tone, Tone::Warn | Tone::Danger | Tone::Unknown);
+        let id = self.push(tone, text.into(), Some(label), (!is_wrong).then_some(STAYS_WITH_ACTION));
         self.acts.update_value(|acts| acts.push((id, Box::new(act))));
     }
 
@@ -65,7 +66,7 @@ impl Toasts {
         }
     }
 
-    fn push(self, tone: Tone, text: String, action: Option<&'static str>, stays: u32) -> u64 {
+    fn push(self, tone: Tone, text: String, action: Option<&'static str>, stays: Option<u32>) -> u64 {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
         self.announce(text.clone());
@@ -76,6 +77,7 @@ impl Toasts {
                 stack.remove(0);
             }
         });
+        let Some(stays) = stays else { return id };
         let environment = self.machine.with_value(|machine| machine.environment.clone());
         spawn_local(async move {
             environment.sleep(stays).await;

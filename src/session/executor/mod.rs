@@ -29,6 +29,7 @@ use crate::model::connection::ConnectionId;
 use crate::model::mode::Mode;
 use crate::model::plan::{self, Plan, Planned, Report, StepState};
 use crate::model::status::Tone;
+use crate::route::Route;
 
 /// The most steps of one run.
 const MOST: usize = 5_000;
@@ -311,10 +312,7 @@ impl Executor {
             } else {
                 String::new()
             };
-            return self
-                .session
-                .toasts
-                .say(tone, format!("{done} of {} done and verified{rest}.", steps.len()));
+            return self.say(run, tone, format!("{done} of {} done and verified{rest}.", steps.len()));
         };
         let (planned, report) = (step.planned.get_value(), step.report.get_untracked());
         let name = self.session.connections.platform_name(&planned.action.connection);
@@ -339,8 +337,18 @@ impl Executor {
                     self.start(plan.clone(), "", Secrets::default());
                 });
             }
-            None => self.session.toasts.say(report.state.tone(), said),
+            None => self.say(run, report.state.tone(), said),
         }
+    }
+
+    /// Says how a run went; where somebody should look at it, with the way there.
+    fn say(self, run: Run, tone: Tone, said: String) {
+        let (toasts, address) = (self.session.toasts, self.session.address);
+        let page = Route::Run { id: run.id() };
+        if untrack(|| run.count(StepState::wants_care)) == 0 || address.current.get_untracked() == page {
+            return toasts.say(tone, said);
+        }
+        toasts.offer(tone, said, "Details", move || address.go(page.clone()));
     }
 
     /// An action with its words.

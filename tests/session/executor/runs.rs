@@ -9,7 +9,9 @@ use rollcall::model::plan::StepState;
 use rollcall::model::secret::Secret;
 use rollcall::model::status::Status;
 use rollcall::model::values::Values;
+use rollcall::route::Route;
 use rollcall::session::executor::run::RunState;
+use serde_json::json;
 
 use super::{Tab, World, rested, states, total};
 use crate::machine::Life;
@@ -301,5 +303,24 @@ fn what_a_toast_offers_after_a_deactivation_activates_again() {
         rested(undo).await;
         assert_eq!((states(undo), status().await), (vec![StepState::Verified], Status::Active));
         assert_eq!(total(&world.effects().await), 2);
+    });
+}
+
+#[test]
+fn what_went_wrong_is_said_until_somebody_has_seen_it_and_leads_to_its_run() {
+    scene(async |world, tab| {
+        let action = shut_out(&tab).await;
+        let fault = json!({ "kind": "status", "status": 403, "body": { "error": "forbidden" } });
+        let rule = json!({ "platform": "civis", "method": "PATCH", "fault": fault });
+        world.sandbox.faults().set(serde_json::from_value(rule).expect("a rule"));
+        let run = tab.start(tab.plan(vec![action])).expect("it begins");
+        rested(run).await;
+        let told = || {
+            let stack = tab.session.toasts.stack.get_untracked();
+            stack.iter().find(|toast| toast.action == Some("Details")).map(|toast| toast.id)
+        };
+        until("it is said", || told().is_some()).await;
+        tab.session.toasts.act(told().expect("a message"));
+        assert_eq!(tab.session.address.current.get_untracked(), Route::Run { id: run.id() });
     });
 }
