@@ -129,7 +129,8 @@ impl Wording {
             .trim_end_matches(" of")
             .trim_end_matches(" to")
             .trim_end_matches(" for")
-            .trim_end_matches(" the account");
+            .trim_end_matches(" the account")
+            .trim_end_matches(" the key");
         format!("{order}{}", self.rest)
     }
 

@@ -34,6 +34,11 @@ impl Time {
         Some(Self(midnight + clock_millis(clock)? - zone_millis(zone)?))
     }
 
+    /// The last second of a day, `2027-01-31`, in UTC.
+    pub fn of_day(text: &str) -> Option<Self> {
+        (text.len() == 10).then(|| Self::parse(&format!("{text}T23:59:59Z"))).flatten()
+    }
+
     /// Reads the date of an HTTP header: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).
     pub fn parse_http(text: &str) -> Option<Self> {
         let mut words = text.split_once(',')?.1.split_whitespace();

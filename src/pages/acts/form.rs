@@ -89,8 +89,10 @@ impl Field {
         };
         let error: Signal<Option<String>> = error.into();
         match input.kind {
-            InputKind::Text | InputKind::Email => view! { <TextField label=label value=value error=error hint=hint/> }.into_any(),
-            InputKind::Lines => view! { <LinesField label=label value=value error=error hint=hint/> }.into_any(),
+            InputKind::Text | InputKind::Email | InputKind::Date => {
+                view! { <TextField label=label value=value error=error hint=hint/> }.into_any()
+            }
+            InputKind::Lines | InputKind::Constraints => view! { <LinesField label=label value=value error=error hint=hint/> }.into_any(),
             InputKind::Switch => {
                 let options = own(&[("", "Not set"), ("true", "On"), ("false", "Off")]);
                 view! { <SelectField label=label value=value options=options error=error hint=hint/> }.into_any()

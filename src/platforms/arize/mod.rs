@@ -16,6 +16,7 @@ pub mod api_keys;
 pub mod capabilities;
 pub mod dialect;
 pub mod integrations;
+pub mod keys;
 pub mod organizations;
 pub mod role;
 pub mod role_bindings;

@@ -23,6 +23,7 @@ pub mod document;
 pub mod extensions;
 pub mod groups;
 pub mod invites;
+pub mod keys;
 mod pem;
 pub mod permissions;
 pub mod records;

@@ -15,6 +15,7 @@ pub mod api_keys;
 pub mod capabilities;
 pub mod dialect;
 pub mod favorites;
+pub mod keys;
 pub mod me;
 pub mod preferences;
 pub mod sign_in;

@@ -18,6 +18,7 @@ pub mod capabilities;
 pub mod dialect;
 pub mod flows;
 pub mod health;
+pub mod keys;
 pub mod listing;
 pub mod remotes;
 pub mod revision;

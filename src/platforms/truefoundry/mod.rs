@@ -13,6 +13,7 @@ pub mod access;
 pub mod actions;
 pub mod capabilities;
 pub mod dialect;
+pub mod keys;
 pub mod personal_access_tokens;
 pub mod secret_groups;
 pub mod teams;

@@ -7,6 +7,7 @@ use crate::api::actions::Actions;
 use crate::api::client::Client;
 use crate::model::account::Account;
 use crate::model::action::{Action, Receipt, Secrets, Sight, Wish};
+use crate::model::capability::Capability;
 use crate::model::error::{ApiError, ErrorKind};
 use crate::model::mode::Mode;
 use crate::model::plan::{Report, StepState};
@@ -333,7 +334,7 @@ impl Step<'_> {
     fn seen(&self, state: StepState, words: &str, sight: Sight) -> Outcome {
         Outcome {
             report: report(state, words),
-            gone: sight.record.is_none() && sight.wish == Wish::Met && crate::model::plan::is_destructive(self.action.capability),
+            gone: sight.record.is_none() && sight.wish == Wish::Met && self.action.capability == Capability::DeleteUser,
             account: sight.record.map(|record| record.account),
             secret: None,
         }
