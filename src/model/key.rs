@@ -9,6 +9,8 @@ use super::time::Time;
 
 /// A day, in milliseconds.
 const DAY: i64 = 86_400_000;
+/// The word for a holder whom the platform does not find.
+pub const NOT_FOUND: &str = "Not found";
 /// How soon an end is near, in days.
 const NEAR: i64 = 14;
 
@@ -86,9 +88,14 @@ impl Holder {
         }
     }
 
-    /// Whether nobody is left who could answer for it.
+    /// Whether nobody is left who could answer for it. Of somebody who was not found it is not known where they went; for whoever looks
+    /// after keys that is as good as gone.
     pub fn is_gone(&self) -> bool {
-        matches!(self.status, Status::Deactivated | Status::Deleted | Status::Suspended)
+        match &self.status {
+            Status::Deactivated | Status::Deleted | Status::Suspended => true,
+            Status::Other(word) => word == NOT_FOUND,
+            _ => false,
+        }
     }
 }
 

@@ -65,6 +65,8 @@ pub fn may_lock_out(capability: Capability) -> bool {
             | Capability::EndSessions
             | Capability::ChangeUserRoles
             | Capability::MoveToTenant
+            | Capability::RevokeKey
+            | Capability::RevokeAllKeys
     )
 }
 

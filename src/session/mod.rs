@@ -23,6 +23,7 @@ pub mod connections;
 pub mod dossier;
 pub mod executor;
 pub mod import;
+pub mod keys;
 pub mod listing;
 pub mod preferences;
 pub mod requests;
@@ -69,6 +70,8 @@ pub struct State {
     pub executor: StoredValue<Option<executor::Executor>, LocalStorage>,
     /// The list of people that is being brought in, once there is one.
     pub import: StoredValue<Option<import::Import>, LocalStorage>,
+    /// The keys that were read, once somebody wants to see them.
+    pub keys: StoredValue<Option<keys::Inventory>, LocalStorage>,
     /// The account that was changed last: whoever shows it reads it again.
     pub news: RwSignal<Option<(ConnectionId, String)>>,
     /// The present time, for ages; it moves in steps of half a minute, and faster while something is awaited.
@@ -112,6 +115,7 @@ impl Session {
             mode: RwSignal::default(),
             executor: StoredValue::new_local(None),
             import: StoredValue::new_local(None),
+            keys: StoredValue::new_local(None),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             news: RwSignal::default(),
             now,

@@ -56,6 +56,7 @@ pub fn account_actions(session: Session, connection: &Connection, record: &Recor
                     connection: connection.clone(),
                     offer: offer.clone(),
                     targets: targets.clone(),
+                    about: Vec::new(),
                 });
             };
             view! { <button type="button" class="button" class:takes=destructive on:click=begin>{words}{marks(terms)}</button> }.into_any()
@@ -118,6 +119,7 @@ pub fn bulk_actions(session: Session, connection: &Connection, gather: Callback<
                     connection: connection.clone(),
                     offer: offer.clone(),
                     targets: chosen.iter().map(Target::of).collect(),
+                    about: Vec::new(),
                 }));
             });
             view! { <button type="button" class="button small" class:takes=destructive on:click=move |_| gather.run(propose)>{words}</button> }.into_any()
@@ -139,6 +141,7 @@ pub fn making_actions(session: Session, connection: &Connection) -> AnyView {
                     connection: id.clone(),
                     offer: executor::offer(support, actions.wording(capability, &Values::default()), capability),
                     targets: vec![Target::default()],
+                    about: Vec::new(),
                 });
             };
             view! { <button type="button" class="button" on:click=begin><Glyph icon=Icon::Person/>{words}</button> }.into_any()

@@ -43,6 +43,17 @@ pub struct Draft {
     pub offer: Offer,
     /// To whom; of somebody who is yet to be made, an empty one.
     pub targets: Vec<Target>,
+    /// What else should be known of each target; empty where the targets are people.
+    pub about: Vec<About>,
+}
+
+/// What should be known of something that is no person, before something is done to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Who answers for it.
+    pub holder: Target,
+    /// In a few words: `last used 3 days ago`.
+    pub note: String,
 }
 
 /// The executor of this tab. A handle.

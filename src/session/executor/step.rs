@@ -138,7 +138,11 @@ impl Step<'_> {
             }
         };
         if sight.wish == Wish::Met {
-            return Err(self.seen(StepState::Already, "It is so already; nothing was sent.", sight));
+            let words = match &sight.obstacle {
+                Some(obstacle) => format!("Nothing was sent. {obstacle}"),
+                None => "It is so already; nothing was sent.".to_owned(),
+            };
+            return Err(self.seen(StepState::Already, &words, sight));
         }
         let changed = self.changed(&sight);
         if !changed.is_empty() {
