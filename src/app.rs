@@ -12,7 +12,7 @@ use crate::components::notice::Notice;
 use crate::components::search::SearchBox;
 use crate::components::theme::ThemeSwitch;
 use crate::components::toast::{LiveRegions, Toasts};
-use crate::model::answer::{Answer, AnswerState};
+use crate::model::answer::AnswerState;
 use crate::model::connection::Standing;
 use crate::model::mode::Mode;
 use crate::model::status::Tone;
@@ -44,18 +44,14 @@ pub fn App(
             session.address.go(Route::People);
         }
     });
-    let waiting = Memo::new(move |_| {
-        session.roll.answers.with(|answers| {
-            let waits = |answer: &Answer| matches!(answer.state, AnswerState::Waiting { .. });
-            (!answers.is_empty()).then(|| answers.iter().any(waits))
-        })
-    });
-    let busy = Signal::derive(move || waiting.get() == Some(true));
+    let busy = Memo::new(move |_| answered(session, |state| matches!(state, AnswerState::Waiting { .. })));
+    let found = Memo::new(move |_| answered(session, |state| matches!(state, AnswerState::Found { count: 1.., .. })));
     let desk = RwSignal::new(Arrival::Awaited);
     Effect::new(move |_| {
         let wanted = session.address.current.with(pages::desk::serves) || session.requests.open.get() || session.preferences.has_open_run();
         // Once everybody has answered, somebody is opened: what shows them may come meanwhile, when nothing else wants the line.
-        if (wanted || waiting.get() == Some(false)) && desk.get_untracked() != Arrival::Here {
+        let looked_up = found.get() && !busy.get();
+        if (wanted || looked_up) && desk.get_untracked() != Arrival::Here {
             fetch(session, desk);
         }
     });
@@ -96,6 +92,11 @@ pub fn App(
         <LiveRegions polite=session.toasts.polite assertive=Signal::derive(String::new)/>
         <Dialog open=help title="Keyboard shortcuts">{keyboard::help()}</Dialog>
     }
+}
+
+/// Whether the answer of one platform at least is like that.
+fn answered(session: Session, is: fn(&AnswerState) -> bool) -> bool {
+    session.roll.answers.with(|answers| answers.iter().any(|answer| is(&answer.state)))
 }
 
 /// The page of the present address. Filters are part of an address, but not of which page it is.

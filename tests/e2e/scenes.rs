@@ -91,13 +91,7 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
             tab.find("combobox", "Role").await;
             tab
         }
-        "import" => {
-            let tab = stage.open("/import").await;
-            import::paste(&tab, import::LIST).await;
-            import::looked_up(&tab).await;
-            tab.sees("2 accounts would be added.").await;
-            tab
-        }
+        "import" => looked_through(stage).await,
         "runs" => {
             let tab = stage.open("/runs").await;
             tab.sees("No runs yet.").await;
@@ -184,6 +178,15 @@ async fn person(stage: &Stage, name: &str) -> Arc<Tab> {
     tab.arrives("/person/").await;
     tab.holds("!/has not answered yet/.test(document.body.innerText)").await;
     tab.find("heading", name).await;
+    tab
+}
+
+/// A list that was looked through and not brought in yet.
+async fn looked_through(stage: &Stage) -> Arc<Tab> {
+    let tab = stage.open("/import").await;
+    import::paste(&tab, import::LIST).await;
+    import::looked_up(&tab).await;
+    tab.sees("2 accounts would be added.").await;
     tab
 }
 
