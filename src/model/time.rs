@@ -51,7 +51,7 @@ impl Time {
     }
 
     /// How long before `now` this was, in words: `just now`, `11 min ago`, `2 h ago`, `Yesterday`,
-    /// `94 days ago`, and the date once it is more than a year. A time to come is said as `in 3 days`.
+    /// `94 days ago`, and the date once it is more than a year, either way. A time to come is said as `in 3 days`.
     pub fn ago(self, now: Self) -> String {
         let past = now.0 - self.0;
         let (span, ahead) = (past.abs(), past < 0);
@@ -67,9 +67,9 @@ impl Time {
             (span / DAY, if span < 2 * DAY { "day" } else { "days" })
         };
         match (ahead, span / DAY) {
+            (_, days) if days >= 366 => self.date(0),
             (true, _) => format!("in {count} {unit}"),
             (false, 1) => "Yesterday".to_owned(),
-            (false, days) if days >= 366 => self.date(0),
             (false, _) => format!("{count} {unit} ago"),
         }
     }

@@ -183,7 +183,7 @@ impl Inventory {
     pub fn catch_up(self) {
         for connection in self.session.connections.all.get_untracked() {
             let connected = connection.standing.with_untracked(|standing| standing.is_connected());
-            if connected && self.shelf(&connection.id).list == Reading::Idle {
+            if connected && untrack(|| self.shelf(&connection.id)).list == Reading::Idle {
                 self.read(&connection.id);
             }
         }
