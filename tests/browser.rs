@@ -41,6 +41,9 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit, MouseEvent, MouseEventInit};
 
+#[path = "machine/constraint_cases.rs"]
+mod constraint_cases;
+
 wasm_bindgen_test_configure!(run_in_browser);
 
 const STYLE: &[&str] = &[
@@ -1101,4 +1104,10 @@ async fn every_field_is_listed_as_the_platform_spells_it() {
     let rows: Vec<String> = stage.all("dl > div").iter().map(|row| row.text_content().unwrap()).collect();
     assert_eq!(rows, ["id7", "isRobotNo", "phonenull — none", "tagsempty", "groups[0].name<i>"]);
     assert!(stage.maybe("input").is_none(), "few fields need no filter");
+}
+
+#[wasm_bindgen_test]
+fn the_browser_reads_patterns_as_the_double_does() {
+    let digest = constraint_cases::digest(rollcall::api::browser::pattern::matches, |_, _| ());
+    assert_eq!(digest, constraint_cases::DIGEST, "the digest of all verdicts: {digest:#x}");
 }

@@ -37,6 +37,7 @@ use crate::refusal::Refusal;
 use crate::requests;
 use crate::routes::{Routes, get};
 
+pub use constraint::permits;
 pub use record::{enrol, found, user_id};
 pub use tables::{INDEXES, SCHEMA};
 
