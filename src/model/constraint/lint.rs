@@ -29,7 +29,10 @@ fn width(row: &Constraint, say: &mut impl FnMut(String)) {
     let changing: Vec<&str> = row.allowed().filter(|verb| !matches!(*verb, "GET" | "HEAD")).collect();
     if is_of_everything(row) {
         if !changing.is_empty() {
-            say(format!("Allows {} on every path: name the paths that need it.", changing.join(", ")));
+            say(format!(
+                "Allows {} on every path: name the paths that need it.",
+                changing.join(", ")
+            ));
         } else if row.matcher != Matcher::Verb {
             say("Has every path: narrow it, or choose “Every path” to say so.".to_owned());
         }
@@ -44,7 +47,11 @@ fn width(row: &Constraint, say: &mut impl FnMut(String)) {
     }
     let begins = row.path.trim_start_matches('/');
     if row.matcher == Matcher::Prefix && !begins.ends_with('/') && !begins.contains('*') {
-        let more = if begins.ends_with(|last: char| last.is_ascii_digit()) { "0" } else { "-other" };
+        let more = if begins.ends_with(|last: char| last.is_ascii_digit()) {
+            "0"
+        } else {
+            "-other"
+        };
         say(format!(
             "Has {begins}{more} too: end it with “/”, and give {begins} a row of its own if it is wanted."
         ));
@@ -85,8 +92,14 @@ fn pattern(pattern: &str, say: &mut impl FnMut(String)) {
         let part = part.trim_end_matches(')');
         part.ends_with('$') && !part.ends_with("\\$")
     };
-    let (begun, ended) = (parts.iter().filter(|part| first(part)).count(), parts.iter().filter(|part| last(part)).count());
-    if parts.iter().any(|part| part.starts_with("^/") || part.starts_with("^\\/") || part.ends_with("/$")) {
+    let (begun, ended) = (
+        parts.iter().filter(|part| first(part)).count(),
+        parts.iter().filter(|part| last(part)).count(),
+    );
+    if parts
+        .iter()
+        .any(|part| part.starts_with("^/") || part.starts_with("^\\/") || part.ends_with("/$"))
+    {
         say("Finds nothing: a path is compared without the slashes at its beginning and end.".to_owned());
     }
     if parts.len() > 1 && begun + ended > 0 && begun.min(ended) < parts.len() {
@@ -95,7 +108,9 @@ fn pattern(pattern: &str, say: &mut impl FnMut(String)) {
     }
     if begun == 0 {
         let sample = pattern.trim_end_matches('$');
-        say(format!("Is found in the middle of a path too, as in x/{sample}: begin it with “^”."));
+        say(format!(
+            "Is found in the middle of a path too, as in x/{sample}: begin it with “^”."
+        ));
     }
     // What goes on with a slash, or with anything, is meant to go on.
     if ended == 0 && !pattern.ends_with('/') && !pattern.ends_with(".*") && !pattern.ends_with(".+") {
@@ -173,7 +188,10 @@ mod tests {
     use super::*;
 
     fn said(rows: &[Constraint]) -> String {
-        lints(rows).into_iter().map(|(at, words)| format!("{}: {words}\n", at + 1)).collect()
+        lints(rows)
+            .into_iter()
+            .map(|(at, words)| format!("{}: {words}\n", at + 1))
+            .collect()
     }
 
     #[test]
@@ -209,7 +227,10 @@ mod tests {
             (Matcher::Regex, "."),
         ] {
             assert!(said(&[row(matcher, path, READ)]).starts_with("1: Has every path"), "{path}");
-            assert!(said(&[row(matcher, path, POST)]).starts_with("1: Allows POST on every path"), "{path}");
+            assert!(
+                said(&[row(matcher, path, POST)]).starts_with("1: Allows POST on every path"),
+                "{path}"
+            );
         }
         assert!(said(&[row(Matcher::Verb, "", [true; 6])]).contains("Allows POST, PUT, PATCH, DELETE on every path"));
     }

@@ -71,7 +71,11 @@ mod tests {
             let gaps = rows.iter().any(|row| row.path.contains('<'));
             assert_eq!(objection(&rows).is_some(), gaps, "{}", preset.name);
             for row in &mut rows {
-                row.path = row.path.replace("<kind>", "python3").replace("<id>", "33").replace("<path>", "reports");
+                row.path = row
+                    .path
+                    .replace("<kind>", "python3")
+                    .replace("<id>", "33")
+                    .replace("<path>", "reports");
             }
             assert_eq!(objection(&rows), None, "{}", preset.name);
             assert_eq!(lints(&rows), [], "{}", preset.name);

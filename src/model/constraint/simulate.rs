@@ -137,7 +137,12 @@ mod tests {
             row(Matcher::Regex, "ports/", READ),
         ];
         for (verb, path, verdict, words) in [
-            ("POST", "/scripts/", Verdict::Allowed(1), "Allowed by row 2: POST, the path scripts alone."),
+            (
+                "POST",
+                "/scripts/",
+                Verdict::Allowed(1),
+                "Allowed by row 2: POST, the path scripts alone.",
+            ),
             (
                 "HEAD",
                 "reports/33",
