@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 mod confirm;
-mod constraints;
+pub mod constraints;
 mod dialog;
 pub(super) mod form;
 mod offers;
