@@ -134,7 +134,7 @@ impl Input {
                 let day = Time::of_day(text).is_none();
                 day.then(|| format!("{} is a day, such as 2027-01-31.", self.label))
             }
-            InputKind::Constraints => constraint::read(text).err(),
+            InputKind::Constraints => constraint::read(text).map_or_else(Some, |rows| constraint::objection(&rows)),
             InputKind::Text | InputKind::Choice | InputKind::Choices | InputKind::Lines | InputKind::Secret => None,
         }
     }

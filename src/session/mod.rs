@@ -31,6 +31,16 @@ pub mod roll;
 pub mod settings;
 pub mod toasts;
 
+/// Whether a pattern is found in a path, as far as this machine can read it.
+#[cfg(target_arch = "wasm32")]
+pub use crate::api::browser::pattern::matches as pattern_matches;
+
+/// Outside of a browser there is no engine for patterns: none can be read.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn pattern_matches(_pattern: &str, _path: &str) -> Option<bool> {
+    None
+}
+
 /// How long typing must rest before anybody is asked, in milliseconds.
 const REST: u32 = 150;
 /// How often relative times are said anew, in milliseconds.

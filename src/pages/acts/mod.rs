@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 mod confirm;
+pub mod constraints;
 mod dialog;
 pub(super) mod form;
 mod offers;
