@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+mod clipboard;
 mod confirm;
 mod dialog;
 pub(super) mod form;
