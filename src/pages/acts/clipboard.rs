@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
+use zeroize::Zeroize;
 
 use crate::components::copy::{copies, count_copy, put};
 use crate::model::status::Tone;
@@ -22,9 +23,26 @@ thread_local! {
     static SECRET: Cell<u32> = const { Cell::new(0) };
 }
 
+/// Puts a text with a secret on the clipboard, for a while, and says so; `copied` is set once it is there.
+pub fn copy(session: Session, mut text: String, said: &'static str, copied: Option<RwSignal<bool>>) {
+    spawn_local(async move {
+        let outcome = put(&text).await;
+        text.zeroize();
+        match outcome {
+            Ok(()) => {
+                // The dialog may be closed by now.
+                _ = copied.and_then(|copied| copied.try_set(true));
+                session.toasts.say(Tone::Ok, said);
+                empty_later(session);
+            }
+            Err(why) => session.toasts.say(Tone::Warn, why),
+        }
+    });
+}
+
 /// A secret was just put on the clipboard: it is emptied when its time is over, whatever page is shown then. A later secret has a
 /// time of its own.
-pub fn empty_later(session: Session) {
+fn empty_later(session: Session) {
     let number = copies();
     SECRET.set(number);
     let environment = session.environment();

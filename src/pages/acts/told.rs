@@ -3,13 +3,10 @@
 use leptos::ev;
 use leptos::html::{Button, Textarea};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
-use zeroize::Zeroize;
 
-use super::clipboard;
-use crate::components::copy::put;
+use super::clipboard::{self, copy};
 use crate::components::dialog::Dialog;
 use crate::components::field::SelectField;
 use crate::components::icon::{Glyph, Icon};
@@ -247,23 +244,6 @@ fn in_sight(step: RunStep, name: &str) -> AnyView {
         ></textarea>
     }
     .into_any()
-}
-
-/// Puts a text with a secret on the clipboard, for a while.
-fn copy(session: Session, mut text: String, said: &'static str, copied: Option<RwSignal<bool>>) {
-    spawn_local(async move {
-        let outcome = put(&text).await;
-        text.zeroize();
-        match outcome {
-            Ok(()) => {
-                // The dialog may be closed by now.
-                _ = copied.and_then(|copied| copied.try_set(true));
-                session.toasts.say(Tone::Ok, said);
-                clipboard::empty_later(session);
-            }
-            Err(why) => session.toasts.say(Tone::Warn, why),
-        }
-    });
 }
 
 /// What it is.
