@@ -41,7 +41,10 @@ use rollcall::pages::acts::constraints::{constraints_field, unreadable};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit, MouseEvent, MouseEventInit};
+use web_sys::{
+    Element, Event, EventInit, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit, MouseEvent,
+    MouseEventInit,
+};
 
 #[path = "machine/constraint_cases.rs"]
 mod constraint_cases;
@@ -855,6 +858,41 @@ async fn a_dialog_is_named_by_its_title_takes_the_focus_and_gives_it_back() {
     assert!(stage.maybe("dialog[open]").is_none());
     assert_eq!(focused().id(), "opener");
     assert!(!stage.text().contains("forgets"), "what is closed is not there");
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_that_is_not_to_be_left_yet_stays_whichever_way_is_tried() {
+    let stage = Stage::of(|| {
+        let (open, asked) = (RwSignal::new(true), RwSignal::new(0));
+        let on_leave = Callback::new(move |()| {
+            asked.update(|asked| *asked += 1);
+            asked.get_untracked() > 3
+        });
+        view! {
+            <Dialog open=open title="Shown once" on_leave=on_leave><p>"The contents."</p></Dialog>
+            <output>{move || asked.get()}</output>
+        }
+    })
+    .await;
+    frames().await;
+    let asked = || stage.find("output").text_content().unwrap();
+    stage.find("dialog header button").click();
+    frames().await;
+    assert!(stage.maybe("dialog[open]").is_some() && asked() == "1");
+    // What the browser says to the dialog when Escape is pressed.
+    let how = EventInit::new();
+    how.set_cancelable(true);
+    let cancel = Event::new_with_event_init_dict("cancel", &how).unwrap();
+    assert!(!stage.find("dialog").dispatch_event(&cancel).unwrap(), "it is not closed");
+    assert_eq!(asked(), "2");
+    // Pressed again, it asks nobody.
+    stage.find("dialog").unchecked_into::<HtmlDialogElement>().close();
+    frames().await;
+    assert!(stage.maybe("dialog[open]").is_some() && asked() == "3", "it was opened again");
+    assert!(stage.text().contains("contents"));
+    stage.find("dialog header button").click();
+    frames().await;
+    assert!(stage.maybe("dialog[open]").is_none(), "now it may");
 }
 
 #[wasm_bindgen_test]

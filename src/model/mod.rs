@@ -30,4 +30,5 @@ pub mod status;
 pub mod theme;
 pub mod time;
 pub mod toast;
+pub mod told;
 pub mod values;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+mod clipboard;
 mod confirm;
 pub mod constraints;
 mod dialog;

@@ -89,8 +89,7 @@ async fn fill(tab: &Tab, label: &str, text: &str) {
 /// Reads what a platform tells this once, puts it away, and finds it nowhere any more.
 async fn stores(tab: &Tab, what: &str) -> String {
     tab.find("heading", &format!("{what}: shown once")).await;
-    let secret = tab.text("document.querySelector('.told input').value").await;
-    assert!(secret.len() > 7, "it is there");
+    let secret = looks_at(tab).await;
     assert!(!tab.text("document.documentElement.outerHTML").await.contains(&secret));
     agrees(tab, "I have stored it").await;
     tab.holds("!document.querySelector('.told')").await;
@@ -98,9 +97,24 @@ async fn stores(tab: &Tab, what: &str) -> String {
     secret
 }
 
+/// Lets the one secret of the dialog be seen, and reads it. Until then no element has it.
+async fn looks_at(tab: &Tab) -> String {
+    tab.holds("document.querySelector('.told .told-dots') && !document.querySelector('.told textarea')")
+        .await;
+    tab.press_at("document.querySelector('.told button')").await;
+    let secret = tab
+        .until("the secret", async || {
+            let text = tab.text("document.querySelector('.told textarea')?.value").await;
+            (!text.is_empty()).then_some(text)
+        })
+        .await;
+    assert!(secret.len() > 7, "it is there");
+    secret
+}
+
 /// Makes sure that nothing of a secret is left on the page, in what outlives it, or in its address.
 async fn is_nowhere(tab: &Tab, secret: &str) {
-    let everywhere = "document.documentElement.outerHTML + JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + location.href + JSON.stringify(await kept())";
+    let everywhere = "document.documentElement.outerHTML + JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + location.href + JSON.stringify(history.state) + JSON.stringify(await kept())";
     let kept = "async () => {
         const all = [];
         for (const { name } of await indexedDB.databases()) {
