@@ -1,6 +1,7 @@
 //! Keys, taken through the one door: what the lists tell, what is made and told once, what is revoked, and what is refused.
 
 mod arize;
+mod authress;
 mod truefoundry;
 
 use rollcall::api::client::Client;
