@@ -2,14 +2,19 @@
 
 use crate::api::Soon;
 use crate::model::action::{Offer, Sight, Wish};
+use crate::model::connection::Identity;
 use crate::model::error::ApiError;
 use crate::model::given::Given;
 use crate::model::key::{Key, KeyState};
 use crate::model::page::{Cursor, Page};
 use crate::model::time::Time;
+use crate::model::values::Values;
 
 /// The most pages that one look reads.
 const MOST_PAGES: usize = 20;
+
+/// Under which name an action holds the id of whoever holds its key, where a platform lists to everybody no keys but their own.
+const HOLDER: &str = "holder";
 
 /// A list of keys, page by page.
 pub type Pages<'a> = dyn Fn(Option<Cursor>) -> Soon<'a, Result<Page<Key>, ApiError>> + 'a;
@@ -64,6 +69,22 @@ pub fn revocation((found, all): (Option<Key>, bool)) -> Sight {
         },
         Some(_) => Sight::of(Wish::Met),
         None => Sight::of(if all { Wish::Met } else { Wish::Unseen }),
+    }
+}
+
+/// The same where everybody is listed no keys but their own: what is not there is gone only if whoever looks is whoever holds it.
+pub fn own(sight: Sight, values: &Values, looks: &Identity) -> Sight {
+    let holds = values.filled(HOLDER);
+    if sight.wish == Wish::Met && holds.is_some_and(|holder| looks.id.as_deref() != Some(holder)) {
+        return Sight::of(Wish::Unseen);
+    }
+    sight
+}
+
+/// Takes note of whoever holds a key, for [`own`].
+pub fn note_holder(offer: &mut Offer, key: &Key) {
+    if let Some(holder) = key.holder.value().filter(|holder| !holder.id.is_empty()) {
+        offer.values.set(HOLDER, holder.id.clone());
     }
 }
 
@@ -136,6 +157,21 @@ mod tests {
         };
         assert_eq!(revocation((Some(silent), true)).facts, []);
         assert_eq!(revocation((Some(key(KeyState::Revoked)), true)).wish, Wish::Met);
+    }
+
+    #[test]
+    fn a_key_that_is_not_among_ones_own_is_gone_only_if_it_was_ones_own() {
+        let looks = |id: &str| Identity {
+            id: Some(id.to_owned()),
+            name: String::new(),
+            email: None,
+            details: Vec::new(),
+        };
+        let gone = || revocation((None, true));
+        let noted = Values::default().with(HOLDER, "ada");
+        assert_eq!(own(gone(), &noted, &looks("ada")).wish, Wish::Met);
+        assert_eq!(own(gone(), &noted, &looks("eve")).wish, Wish::Unseen);
+        assert_eq!(own(gone(), &Values::default(), &looks("eve")).wish, Wish::Met);
     }
 
     #[test]

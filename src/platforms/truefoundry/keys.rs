@@ -7,6 +7,7 @@ use super::personal_access_tokens::{
     RevokeAllPersonalAccessTokens,
 };
 use super::teams::ListTeams;
+use super::users::GetInfo;
 use super::virtual_account_tokens::{DeleteVirtualAccountToken, RegenerateVirtualAccountToken};
 use super::virtual_accounts::{GetVirtualAccount, Jwt, ListVirtualAccounts, Manifest, Permission, Subject, VirtualAccount};
 use crate::api::Soon;
@@ -126,7 +127,9 @@ impl Keys for TrueFoundryKeys {
         } else {
             "Whatever uses it is refused from then on, this console too if it is the token in use here."
         };
-        key_sight::refined(offer, refusal, follows)
+        let mut offer = key_sight::refined(offer, refusal, follows);
+        key_sight::note_holder(&mut offer, key);
+        offer
     }
 }
 
@@ -336,7 +339,8 @@ pub async fn look(client: &Client, action: &Action) -> Result<Sight, ApiError> {
         (Capability::RevokeKey, Some((None, _))) => {
             let pages = |from| -> Soon<'_, Result<Page<Key>, ApiError>> { Box::pin(page(from, None)) };
             let id = &action.target.id;
-            Ok(key_sight::revocation(key_sight::find(&pages, &|key| key.id == *id).await?))
+            let sight = key_sight::revocation(key_sight::find(&pages, &|key| key.id == *id).await?);
+            Ok(key_sight::own(sight, &action.values, &client.ask(&GetInfo).await?))
         }
         // Whose tokens are all revoked, their list is not for others to read.
         _ => Ok(Sight::of(Wish::Unseen)),

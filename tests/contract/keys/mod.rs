@@ -2,6 +2,7 @@
 
 mod arize;
 mod authress;
+mod istari;
 mod truefoundry;
 
 use rollcall::api::client::Client;

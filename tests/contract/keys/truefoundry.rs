@@ -179,6 +179,9 @@ async fn ones_own_token_is_made_told_once_and_revoked() {
     is_not_sent(&world, &other, &second, "A token cannot create").await;
 
     let revoke = to(&client, Capability::RevokeKey, key, &[]);
+    // Whoever does not see it because it is not theirs must not be told that it is gone.
+    let words = is_refused(&world, &world.limited("truefoundry"), &revoke, &Secrets::default()).await;
+    assert!(words.contains("404"), "{words}");
     ends(&world, &client, &revoke, StepState::Verified, &[DELETE]).await;
     assert!(!opens(&other).await && named(&client, "night-train").await.is_empty());
     ends(&world, &client, &revoke, StepState::Already, &[]).await;
