@@ -15,6 +15,7 @@ pub mod authress;
 pub mod calls;
 pub mod civis;
 pub mod istari;
+mod key_sight;
 pub mod truefoundry;
 
 /// Every platform that Rollcall speaks to, in the order in which they are shown.
