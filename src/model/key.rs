@@ -68,6 +68,8 @@ pub struct Holder {
     pub email: String,
     /// How their account stands, as far as it was read.
     pub status: Status,
+    /// It is no user but a program with keys of its own.
+    pub program: bool,
 }
 
 impl Holder {
@@ -86,6 +88,11 @@ impl Holder {
             name: self.name.clone(),
             email: self.email.clone(),
         }
+    }
+
+    /// Whether there is an account that could be read of whom only the id is told.
+    pub fn wants_looking_up(&self) -> bool {
+        !self.program && !self.id.is_empty() && self.status == Status::Untold
     }
 
     /// Whether nobody is left who could answer for it. Of somebody who was not found it is not known where they went; for whoever looks

@@ -137,7 +137,7 @@ impl Kept {
 
 fn with_holder(mut key: Key, known: &HashMap<String, Holder>) -> Key {
     if let Given::Value(holder) = &mut key.holder
-        && holder.status == Status::Untold
+        && holder.wants_looking_up()
         && let Some(known) = known.get(&holder.id)
     {
         holder.clone_from(known);
@@ -299,7 +299,7 @@ impl Inventory {
         let ids = self.state.with_value(|state| {
             let kept = state.shelves.get(&connection.id);
             let holders = kept.into_iter().flat_map(|kept| &kept.keys).filter_map(|key| key.holder.value());
-            let unknown = holders.filter(|holder| !holder.id.is_empty() && holder.status == Status::Untold);
+            let unknown = holders.filter(|holder| holder.wants_looking_up());
             unknown.map(|holder| holder.id.clone()).collect::<HashSet<String>>()
         });
         let mut ids: Vec<String> = ids.into_iter().collect();
@@ -517,6 +517,7 @@ fn holder_of(account: &Account) -> Holder {
         name: account.title().to_owned(),
         email: account.email.text().unwrap_or_default().to_owned(),
         status: account.status.clone(),
+        program: false,
     }
 }
 
@@ -524,7 +525,7 @@ fn refreshed(key: Arc<Key>, known: &HashMap<String, Holder>) -> Arc<Key> {
     let wants = key
         .holder
         .value()
-        .is_some_and(|holder| holder.status == Status::Untold && known.contains_key(&holder.id));
+        .is_some_and(|holder| holder.wants_looking_up() && known.contains_key(&holder.id));
     if wants {
         Arc::new(with_holder(Key::clone(&key), known))
     } else {

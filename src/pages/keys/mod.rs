@@ -216,6 +216,7 @@ fn cell(session: Session, key: &Key, column: usize) -> Cell {
         1 => Cell::Text(session.connections.platform_name(&key.connection).to_owned()),
         2 => Cell::Given(key.holder.clone().map(|holder| holder.title().to_owned())),
         3 => match &key.holder {
+            Given::Value(holder) if holder.program => Cell::Muted("A program".to_owned()),
             Given::Value(holder) if !holder.id.is_empty() => Cell::Status(holder.status.clone()),
             _ => Cell::Status(Status::Untold),
         },

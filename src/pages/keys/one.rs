@@ -79,7 +79,7 @@ fn page(session: Session, inventory: Inventory, key: &Arc<Key>) -> AnyView {
     let holder = match &key.holder {
         Given::Value(holder) => {
             let title = visible(holder.title());
-            let link = (!holder.id.is_empty()).then(|| Route::Person {
+            let link = (!holder.program && !holder.id.is_empty()).then(|| Route::Person {
                 connection: key.connection.clone(),
                 id: holder.id.clone(),
             });

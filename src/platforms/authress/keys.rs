@@ -109,6 +109,7 @@ fn told(client: &Client, service: ServiceClient, row: usize, page: &mut Page<Key
     let holder = Holder {
         id: service.client_id.0,
         name: service.name.text().unwrap_or_default().to_owned(),
+        program: true,
         ..Holder::default()
     };
     page.rows.extend(keys.into_iter().map(|key| Key {

@@ -127,6 +127,7 @@ fn of(key: ApiKey, holder: &Account, client: &Client) -> Key {
             name: holder.name.text().unwrap_or_default().to_owned(),
             email: holder.email.text().unwrap_or_default().to_owned(),
             status: holder.status.clone(),
+            program: false,
         }),
         state,
         scopes: key.scopes,
