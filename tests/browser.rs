@@ -1260,6 +1260,7 @@ async fn a_request_is_tried_before_there_is_a_key() {
     frames().await;
     assert_eq!(stage.all(".row").len(), 2);
     assert!(stage.all(".row")[0].is_same_node(Some(&focused())));
+    assert!(verdict().contains("Row 1 still has a gap"), "{}", verdict());
 }
 
 #[wasm_bindgen_test]

@@ -191,7 +191,8 @@ mod tests {
         lints(rows)
             .into_iter()
             .map(|(at, words)| format!("{}: {words}\n", at + 1))
-            .collect()
+            .collect::<Vec<_>>()
+            .concat()
     }
 
     #[test]

@@ -176,9 +176,9 @@ impl Editor {
         options.extend(PRESETS.iter().map(|preset| (preset.name.to_owned(), preset.name.to_owned())));
         let words = move || {
             if self.rows.with(Vec::is_empty) {
-                "Fill in its rows"
+                "Take its rows"
             } else {
-                "Replace all rows by it"
+                "Replace the rows with it"
             }
         };
         let begin = move |_| {
@@ -283,7 +283,9 @@ impl Editor {
             if line.trim().is_empty() {
                 return None;
             }
-            let (verb, path) = match constraint::asked(&line) {
+            // What would be refused decides nothing.
+            let refused = self.now.with(|rows| constraint::objection(rows));
+            let (verb, path) = match refused.map_or_else(|| constraint::asked(&line), Err) {
                 Ok(asked) => asked,
                 Err(why) => return Some(view! { <span class="quiet">{visible(&why)}</span> }.into_any()),
             };
@@ -305,7 +307,7 @@ impl Editor {
                     label="Try a request"
                     value=line
                     placeholder="GET /reports/33"
-                    hint="Decided here from the rows above; nothing is sent. Of an address only the path counts, and a path alone is a GET."
+                    hint="Decided here from the rows above; nothing is sent. Of an address only the path counts, and a path alone is a GET. Patterns are read as this browser reads them."
                 />
                 <p role="status">{verdict}</p>
             </div>
