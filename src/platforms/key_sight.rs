@@ -90,13 +90,13 @@ pub fn note_holder(offer: &mut Offer, key: &Key) {
 
 /// What one should know of a key before it is taken away. What is not told is not there.
 fn facts(key: &Key) -> Vec<(&'static str, String)> {
-    let used = match &key.last_used {
+    let last = match &key.last_used {
         Given::Value(time) => Some(format!("{} UTC", time.date_and_clock(0))),
         Given::Nothing => Some("never".to_owned()),
         Given::Untold | Given::Unreadable(_) => None,
     };
     let uses = key.uses.value().map(u64::to_string);
-    let facts = [used.map(|text| ("Last used", text)), uses.map(|text| ("Uses", text))];
+    let facts = [last.map(|text| ("Last used", text)), uses.map(|text| ("Uses", text))];
     facts.into_iter().flatten().collect()
 }
 

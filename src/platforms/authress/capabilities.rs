@@ -28,9 +28,8 @@ pub fn can(capability: Capability) -> Support {
         | Capability::ListAccess
         | Capability::ListIntegrations => Support::Yes(Terms::READ),
         // Who has the id of an invite accepts it; nothing tells afterwards for whom it was, and nobody here knows the id any more.
-        Capability::InviteUser => Support::Yes(Terms::UNSEEN),
-        // Keys have no names: which of them is the new one, nothing tells afterwards.
-        Capability::CreateKey => Support::Yes(Terms::UNSEEN),
+        // And keys have no names: nothing tells which of them is the new one.
+        Capability::InviteUser | Capability::CreateKey => Support::Yes(Terms::UNSEEN),
         Capability::RotateKey => Support::When(
             "Authress replaces no key itself: the service client gets a new one, and the present one is revoked if you say so.",
             Terms::FINAL,

@@ -47,7 +47,7 @@ static ROTATION: [Input; 1] = [Input::new(
 .hint("A new key can take some minutes until it opens.")];
 
 /// What has to be filled in.
-pub fn inputs(capability: Capability) -> &'static [Input] {
+pub(super) fn inputs(capability: Capability) -> &'static [Input] {
     match capability {
         Capability::CreateKey => &CREATION,
         Capability::RotateKey => &ROTATION,
@@ -56,7 +56,7 @@ pub fn inputs(capability: Capability) -> &'static [Input] {
 }
 
 /// What the answer tells once, and what to do where it was lost.
-pub fn tells(capability: Capability) -> Option<(&'static str, &'static str)> {
+pub(super) fn tells(capability: Capability) -> Option<(&'static str, &'static str)> {
     matches!(capability, Capability::CreateKey | Capability::RotateKey).then_some((
         SECRET,
         "The key may exist, but it cannot be shown. Find the newest key of the service client, revoke it and create another one.",
@@ -133,7 +133,7 @@ async fn clients(client: &Client) -> Result<Vec<ServiceClient>, ApiError> {
 }
 
 /// The service clients that can get a key.
-pub async fn choices(client: &Client) -> Result<Choices, ApiError> {
+pub(super) async fn choices(client: &Client) -> Result<Choices, ApiError> {
     let clients = clients(client).await?.into_iter();
     Ok(clients
         .map(|service| {
@@ -149,7 +149,7 @@ fn ids(action: &Action) -> Result<(String, String), ApiError> {
 }
 
 /// Reads how things stand for an action on keys.
-pub async fn look(client: &Client, action: &Action) -> Result<Sight, ApiError> {
+pub(super) async fn look(client: &Client, action: &Action) -> Result<Sight, ApiError> {
     if action.capability == Capability::CreateKey {
         // Keys have no names: which of a client's keys is the new one, nothing tells afterwards.
         let mut sight = Sight::of(Wish::Unseen);
@@ -173,7 +173,7 @@ pub async fn look(client: &Client, action: &Action) -> Result<Sight, ApiError> {
 }
 
 /// Makes, replaces or revokes a key.
-pub async fn send(writing: WriteClient<'_>, action: &Action) -> Result<Receipt, ApiError> {
+pub(super) async fn send(writing: WriteClient<'_>, action: &Action) -> Result<Receipt, ApiError> {
     let values = &action.values;
     if let Some((_, why)) = input::objection(inputs(action.capability), values) {
         return Err(ApiError::not_sent(why));

@@ -40,7 +40,7 @@ static CREATION: [Input; 2] = [
 ];
 
 /// What has to be filled in.
-pub fn inputs(capability: Capability) -> &'static [Input] {
+pub(super) fn inputs(capability: Capability) -> &'static [Input] {
     match capability {
         Capability::CreateKey => &CREATION,
         _ => &[],
@@ -48,7 +48,7 @@ pub fn inputs(capability: Capability) -> &'static [Input] {
 }
 
 /// What the answer tells once, and what to do where it was lost.
-pub fn tells(capability: Capability) -> Option<(&'static str, &'static str)> {
+pub(super) fn tells(capability: Capability) -> Option<(&'static str, &'static str)> {
     (capability == Capability::CreateKey).then_some((
         SECRET,
         "The token may exist, but it cannot be shown. Find it in the list, revoke it and create another one.",
@@ -107,7 +107,7 @@ fn is_of_agent(values: &Values) -> bool {
 }
 
 /// Reads how things stand for an action on keys.
-pub async fn look(client: &Client, action: &Action) -> Result<Sight, ApiError> {
+pub(super) async fn look(client: &Client, action: &Action) -> Result<Sight, ApiError> {
     let pages = |from| -> Soon<'_, Result<Page<Key>, ApiError>> { Box::pin(listed(client, from)) };
     match action.capability {
         Capability::CreateKey => {
@@ -119,6 +119,9 @@ pub async fn look(client: &Client, action: &Action) -> Result<Sight, ApiError> {
         Capability::RevokeKey => {
             let id = &action.target.id;
             let sight = key_sight::revocation(key_sight::find(&pages, &|key| key.id == *id).await?);
+            if sight.wish != Wish::Met {
+                return Ok(sight);
+            }
             Ok(key_sight::own(sight, &action.values, &client.ask(&GetCurrentUser).await?))
         }
         Capability::RevokeAllKeys => {
@@ -135,7 +138,7 @@ pub async fn look(client: &Client, action: &Action) -> Result<Sight, ApiError> {
 }
 
 /// Makes or revokes tokens.
-pub async fn send(writing: WriteClient<'_>, action: &Action) -> Result<Receipt, ApiError> {
+pub(super) async fn send(writing: WriteClient<'_>, action: &Action) -> Result<Receipt, ApiError> {
     let values = &action.values;
     if let Some((_, why)) = input::objection(inputs(action.capability), values) {
         return Err(ApiError::not_sent(why));

@@ -3,9 +3,10 @@
 mod belongings;
 mod create;
 mod existing;
+mod keys;
 
+use super::capabilities;
 use super::users::ListUsers;
-use super::{capabilities, keys};
 use crate::api::Soon;
 use crate::api::actions::{self, Actions, Choices};
 use crate::api::client::{Client, WriteClient};

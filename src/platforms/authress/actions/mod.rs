@@ -2,7 +2,7 @@
 
 mod belongings;
 mod invitation;
-pub mod listing;
+pub(super) mod listing;
 mod memberships;
 mod replacement;
 mod tenancy;
@@ -25,7 +25,7 @@ use crate::model::given::Given;
 use crate::model::input::{Input, InputKind};
 use crate::model::values::Values;
 use crate::platforms::gone;
-pub use replacement::halfway;
+pub(super) use replacement::halfway;
 
 /// The actions of Authress.
 pub struct AuthressActions;

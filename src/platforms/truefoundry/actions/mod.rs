@@ -1,14 +1,15 @@
 //! What can be done to people and to keys on TrueFoundry: how it is sent, and how it is seen whether it was done.
 
 mod belongings;
+mod keys;
 mod look;
 mod offer;
 
+use super::capabilities;
 use super::user_actions::{
     ActivateUser, ChangePassword, DeactivateUser, DeleteUser, InviteUser, RegisterUser, RehearseRegistration, UpdateRoles,
 };
 use super::users::{self, GetInfo};
-use super::{capabilities, keys};
 use crate::api::Soon;
 use crate::api::actions::{self, Actions, Choices};
 use crate::api::client::{Client, WriteClient};
@@ -230,7 +231,7 @@ fn email(action: &Action) -> Result<&str, ApiError> {
 }
 
 /// The address of somebody who is there: TrueFoundry knows them by it here, and not by the id.
-pub fn target(action: &Action) -> Result<&str, ApiError> {
+fn target(action: &Action) -> Result<&str, ApiError> {
     if action.target.email.is_empty() {
         return Err(ApiError::not_sent(
             "TrueFoundry does this by e-mail, and the e-mail of this account is not known.",
