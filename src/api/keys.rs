@@ -9,7 +9,7 @@ use crate::model::account::Account;
 use crate::model::action::Offer;
 use crate::model::capability::Capability;
 use crate::model::error::ApiError;
-use crate::model::key::Key;
+use crate::model::key::{Details, Key};
 use crate::model::page::{Cursor, Page};
 
 /// The keys of a platform. What is done to them goes through [`super::actions::Actions`], with [`Key::id`] as the id of the target.
@@ -30,6 +30,16 @@ pub trait Keys: Sync {
         Box::pin(std::future::ready(Ok(Page::default())))
     }
 
+    /// Whether the platform tells more of one key than of each in its list.
+    fn tells_more(&self) -> bool {
+        false
+    }
+
+    /// One key in full, where [`Keys::tells_more`].
+    fn read<'a>(&'a self, _client: &'a Client, _id: &'a str) -> Soon<'a, Result<Details, ApiError>> {
+        Box::pin(std::future::ready(Ok(Details::default())))
+    }
+
     /// What can be done to this key as it stands: revoking and replacing, each on what terms or why not.
     fn offer(&self, capability: Capability, key: &Key) -> Offer;
 }
@@ -42,7 +52,7 @@ pub fn joined(holder: &str, key: &str) -> String {
 /// The two ids of a joined one.
 pub fn parted(id: &str) -> Option<(String, String)> {
     let (holder, key) = id.split_once('/')?;
-    let decoded = |text| percent_decode_str(text).decode_utf8().ok().map(|text| text.into_owned());
+    let decoded = |text| percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned);
     Some((decoded(holder)?, decoded(key)?))
 }
 

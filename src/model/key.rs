@@ -3,6 +3,8 @@
 use super::account::Kind;
 use super::action::Target;
 use super::connection::ConnectionId;
+use super::constraint::Constraint;
+use super::field::Field;
 use super::given::Given;
 use super::status::{Status, Tone};
 use super::time::Time;
@@ -104,6 +106,15 @@ impl Holder {
             _ => false,
         }
     }
+}
+
+/// More of a key than its list tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Details {
+    /// What it may do, where all of it is understood.
+    pub constraints: Option<Vec<Constraint>>,
+    /// Every field that the platform gave.
+    pub fields: Vec<Field>,
 }
 
 /// One key, without what it opens with. What a platform does not tell stays [`Given::Untold`].

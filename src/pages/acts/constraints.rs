@@ -113,7 +113,7 @@ pub fn constraints_field(label: String, hint: &'static str, value: RwSignal<Stri
                 <button type="button" class="button small" on:click=move |_| editor.add()>"Add a row"</button>
             </div>
             <div role="alert">{wrong}</div>
-            {editor.bench()}
+            {bench(editor.now)}
         </fieldset>
     }
     .into_any()
@@ -274,34 +274,35 @@ impl Editor {
         }
         .into_any()
     }
+}
 
-    /// Where a request is tried.
-    fn bench(self) -> AnyView {
-        let line = RwSignal::new(String::new());
-        let verdict = move || {
-            let line = line.get();
-            if line.trim().is_empty() {
-                return None;
-            }
-            // What would be refused decides nothing.
-            let refused = self.now.with(|rows| constraint::objection(rows));
-            let (verb, path) = match refused.map_or_else(|| constraint::asked(&line), Err) {
-                Ok(asked) => asked,
-                Err(why) => return Some(view! { <span class="quiet">{visible(&why)}</span> }.into_any()),
-            };
-            let (verdict, words) = self.now.with(|rows| {
-                let verdict = constraint::simulate(rows, verb, &path, pattern_matches);
-                let words = verdict.words(rows, verb, &path);
-                (verdict, words)
-            });
-            let (tone, icon) = match verdict.allows() {
-                Some(true) => ("good", Icon::Check),
-                Some(false) => ("bad", Icon::Ban),
-                None => ("care", Icon::Question),
-            };
-            Some(view! { <span class=tone><Glyph icon=icon/>{visible(&words)}</span> }.into_any())
+/// Where a request is tried against rows.
+pub fn bench(rows: Memo<Vec<Constraint>>) -> AnyView {
+    let line = RwSignal::new(String::new());
+    let verdict = move || {
+        let line = line.get();
+        if line.trim().is_empty() {
+            return None;
+        }
+        // What would be refused decides nothing.
+        let refused = rows.with(|rows| constraint::objection(rows));
+        let (verb, path) = match refused.map_or_else(|| constraint::asked(&line), Err) {
+            Ok(asked) => asked,
+            Err(why) => return Some(view! { <span class="quiet">{visible(&why)}</span> }.into_any()),
         };
-        view! {
+        let (verdict, words) = rows.with(|rows| {
+            let verdict = constraint::simulate(rows, verb, &path, pattern_matches);
+            let words = verdict.words(rows, verb, &path);
+            (verdict, words)
+        });
+        let (tone, icon) = match verdict.allows() {
+            Some(true) => ("good", Icon::Check),
+            Some(false) => ("bad", Icon::Ban),
+            None => ("care", Icon::Question),
+        };
+        Some(view! { <span class=tone><Glyph icon=icon/>{visible(&words)}</span> }.into_any())
+    };
+    view! {
             <div class="bench">
                 <TextField
                     label="Try a request"
@@ -313,5 +314,4 @@ impl Editor {
             </div>
         }
         .into_any()
-    }
 }

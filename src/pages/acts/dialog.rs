@@ -101,10 +101,11 @@ impl Sheet {
         sheet.friction.set_value(sheet.plan(executor).friction());
         let edit = is_edit(capability);
         if !edit {
+            let filled = sheet.draft.with_value(|draft| draft.offer.values.clone());
             sheet.fields.set(
                 inputs
                     .iter()
-                    .map(|input| Field::new(input, &Values::default(), false, client.clone()))
+                    .map(|input| Field::new(input, &filled, false, client.clone()))
                     .collect(),
             );
         }
@@ -229,7 +230,11 @@ impl Sheet {
             } else {
                 draft.offer.base.clone()
             };
-            let step = |target: &Target| {
+            let step = |(place, target): (usize, &Target)| {
+                let mut values = values.clone();
+                for (name, text) in draft.about.get(place).iter().flat_map(|about| about.values.iter()) {
+                    values.set(name, text);
+                }
                 let target = if target.id.is_empty() {
                     Target::new(&values)
                 } else {
@@ -239,14 +244,14 @@ impl Sheet {
                     capability,
                     connection: draft.connection.clone(),
                     target,
-                    values: values.clone(),
+                    values,
                     base: base.clone(),
                 };
                 executor.planned(action, self.terms())
             };
             Plan {
                 title: String::new(),
-                steps: draft.targets.iter().map(step).collect(),
+                steps: draft.targets.iter().enumerate().map(step).collect(),
             }
         })
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 mod one;
 mod radar;
+mod rotation;
 mod shelves;
 
 pub use one::KeyPage;
@@ -74,7 +75,7 @@ static COLUMNS: [Column; 9] = [
     },
     Column {
         label: "Uses",
-        class: "line wide",
+        class: "uses wide",
         order: Some("uses"),
     },
     Column {
@@ -125,8 +126,7 @@ fn keys(session: Session) -> AnyView {
                 <Download label="Save as CSV" file="rollcall-keys.csv" text=csv on_done=saved(session)/>
             </div>
         </div>
-        {shelves::shelves(session, inventory)}
-        {radar::radar(session, inventory)}
+        <div class="keys-top">{shelves::shelves(session, inventory)}{radar::radar(session, inventory)}</div>
         {list(session, inventory, rows)}
     }
     .into_any()

@@ -3,23 +3,28 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use super::{may, state_badge};
+use super::{may, rotation, state_badge};
 use crate::components::badge::StatusBadge;
 use crate::components::copy::CopyId;
+use crate::components::fields::Fields;
 use crate::components::given::given;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::live::live;
 use crate::components::mark::Mark;
 use crate::components::moment::Moment;
-use crate::components::notice::Notice;
+use crate::components::notice::{ErrorCard, Notice};
 use crate::components::text::visible;
-use crate::model::capability::OF_ONE_KEY;
+use crate::model::capability::{Capability, OF_ONE_KEY};
 use crate::model::connection::ConnectionId;
+use crate::model::error::ApiError;
 use crate::model::given::Given;
-use crate::model::key::Key;
+use crate::model::key::{Details, Key};
+use crate::model::plan::is_destructive;
 use crate::model::status::Tone;
 use crate::model::time::Time;
+use crate::pages::acts::bench;
 use crate::pages::words::before_connections;
 use crate::route::Route;
 use crate::session::Session;
@@ -42,9 +47,19 @@ pub fn KeyPage(
     let place = connection.clone();
     let key = Memo::new_with_compare(move |_| inventory.key(&place, &id), |before, now| before != now);
     let reading = Memo::new(move |_| inventory.shelf(&connection).list);
+    let details: Told = RwSignal::new(None);
+    // What may be done with it changes only with the key itself.
+    Effect::new(move |_| {
+        let Some(key) = key.get() else { return };
+        spawn_local(async move {
+            let told = inventory.details(&key.connection, &key.id).await;
+            // The page may be gone by then.
+            details.try_set(told);
+        });
+    });
     live(move || {
         before_connections(session).unwrap_or_else(|| match key.get() {
-            Some(key) => page(session, inventory, &key),
+            Some(key) => page(session, inventory, &key, details),
             None => nothing(&reading.get()),
         })
     })
@@ -65,7 +80,10 @@ fn nothing(reading: &Reading) -> AnyView {
     .into_any()
 }
 
-fn page(session: Session, inventory: Inventory, key: &Arc<Key>) -> AnyView {
+/// More of the key, once it is here; nothing where the platform tells no more.
+type Told = RwSignal<Option<Result<Details, ApiError>>>;
+
+fn page(session: Session, inventory: Inventory, key: &Arc<Key>, details: Told) -> AnyView {
     let name = session.connections.platform_name(&key.connection);
     let mark = session
         .connections
@@ -132,23 +150,63 @@ fn page(session: Session, inventory: Inventory, key: &Arc<Key>) -> AnyView {
         {orphan}
         <section class="card key">
             <dl class="key-facts">{lines}</dl>
-            {offers(inventory, key)}
+            {offers(inventory, key, details)}
         </section>
+        {rotation::rotation(session, inventory, key)}
+        {live(move || details.with(|details| details.as_ref().map_or_else(|| ().into_any(), |details| more(details, name))))}
+    }
+    .into_any()
+}
+
+/// What it may do, to be tried with a request, and every field.
+fn more(details: &Result<Details, ApiError>, name: &'static str) -> AnyView {
+    let details = match details {
+        Ok(details) => details,
+        Err(error) => return view! { <ErrorCard error=error.clone() platform=name/> }.into_any(),
+    };
+    let may = match &details.constraints {
+        None => view! { <p class="quiet">"Not all of it is understood here: see the fields below."</p> }.into_any(),
+        Some(rows) if rows.is_empty() => view! { <p>"No constraint: it may do whatever its holder may."</p> }.into_any(),
+        Some(rows) => {
+            let words: Vec<AnyView> = rows
+                .iter()
+                .map(|row| view! { <li>{visible(&row.words())}</li> }.into_any())
+                .collect();
+            let rows = rows.clone();
+            view! { <ol>{words}</ol>{bench(Memo::new(move |_| rows.clone()))} }.into_any()
+        }
+    };
+    view! {
+        <section class="card constraints may" aria-labelledby="may-title"><h2 id="may-title">"What it may do"</h2>{may}</section>
+        <section class="card"><Fields fields=details.fields.clone()/></section>
     }
     .into_any()
 }
 
 /// What can be done to it, and what cannot, with the reason.
-fn offers(inventory: Inventory, key: &Arc<Key>) -> AnyView {
+fn offers(inventory: Inventory, key: &Arc<Key>, details: Told) -> AnyView {
     let (mut buttons, mut reasons) = (Vec::new(), Vec::new());
     for capability in OF_ONE_KEY {
         let Some(offer) = inventory.offer(key, capability) else { continue };
         let word = offer.wording.button();
         match offer.terms {
-            Ok(terms) => {
+            Ok(_) => {
                 let this = key.clone();
                 let begin = move |_| inventory.propose(std::slice::from_ref(&this), capability);
-                buttons.push(view! { <button type="button" class="button" class:takes=!terms.reversible on:click=begin>{format!("{word}…")}</button> }.into_any());
+                buttons.push(view! { <button type="button" class="button" class:takes=is_destructive(capability) on:click=begin>{format!("{word}…")}</button> }.into_any());
+            }
+            Err(_) if capability == Capability::RotateKey && inventory.can_follow(key) => {
+                let this = key.clone();
+                let begin = move |_| {
+                    let rows = details.with_untracked(|details| {
+                        details
+                            .as_ref()
+                            .and_then(|told| told.as_ref().ok())
+                            .and_then(|told| told.constraints.clone())
+                    });
+                    inventory.succeed(&this, &rows.unwrap_or_default());
+                };
+                buttons.push(view! { <button type="button" class="button" on:click=begin>"Rotate…"</button> }.into_any());
             }
             Err(why) => reasons.push(view! { <div><dt>{word}</dt><dd>{why}</dd></div> }.into_any()),
         }

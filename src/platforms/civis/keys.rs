@@ -1,7 +1,7 @@
 //! The API keys of Civis: listed holder by holder, made for oneself, revoked (contract 3.13 to 3.15).
 
 use super::Civis;
-use super::api_keys::{Allowed, ApiKey, DeleteApiKey, GetApiKey, ListApiKeys, PostApiKey};
+use super::api_keys::{self, Allowed, ApiKey, DeleteApiKey, GetApiKey, ListApiKeys, PostApiKey};
 use super::capabilities;
 use super::dialect::page_number;
 use crate::api::Soon;
@@ -16,7 +16,7 @@ use crate::model::constraint::{self, Constraint, Matcher};
 use crate::model::error::ApiError;
 use crate::model::given::Given;
 use crate::model::input::{Input, InputKind};
-use crate::model::key::{Holder, Key, KeyState};
+use crate::model::key::{Details, Holder, Key, KeyState};
 use crate::model::page::{Cursor, Page};
 use crate::model::time::Time;
 use crate::model::values::Values;
@@ -64,6 +64,21 @@ impl Keys for CivisKeys {
         Box::pin(page(client, holder, from))
     }
 
+    fn tells_more(&self) -> bool {
+        true
+    }
+
+    fn read<'a>(&'a self, client: &'a Client, id: &'a str) -> Soon<'a, Result<Details, ApiError>> {
+        Box::pin(async move {
+            let (id, key_id) = ids(id)?;
+            let (key, fields) = client.ask(&GetApiKey { id: &id, key_id: &key_id }).await?;
+            Ok(Details {
+                constraints: key.constraints.value().and_then(|rows| rows.iter().map(understood).collect()),
+                fields,
+            })
+        })
+    }
+
     fn offer(&self, capability: Capability, key: &Key) -> Offer {
         let mut offer = actions::offer(capabilities::can(capability), capability.wording(), capability);
         let refused = match (capability, &key.state) {
@@ -75,6 +90,28 @@ impl Keys for CivisKeys {
         offer.follows.clear();
         offer
     }
+}
+
+/// A row as we can read it; `None` for a word or a switch that is not known: half of it would say something else.
+fn understood(row: &api_keys::Constraint) -> Option<Constraint> {
+    let matcher = Matcher::of(row.constraint_type.text()?)?;
+    let verbs = [
+        &row.get_allowed,
+        &row.head_allowed,
+        &row.post_allowed,
+        &row.put_allowed,
+        &row.patch_allowed,
+        &row.delete_allowed,
+    ];
+    let mut allowed = [false; 6];
+    for (allowed, verb) in allowed.iter_mut().zip(verbs) {
+        *allowed = *verb.value()?;
+    }
+    Some(Constraint {
+        matcher,
+        path: row.constraint.text().unwrap_or_default().to_owned(),
+        verbs: allowed,
+    })
 }
 
 /// The account of whoever asks.

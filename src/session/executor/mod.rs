@@ -29,6 +29,7 @@ use crate::model::connection::ConnectionId;
 use crate::model::mode::Mode;
 use crate::model::plan::{self, Plan, Planned, Report, StepState};
 use crate::model::status::Tone;
+use crate::model::values::Values;
 use crate::route::Route;
 
 /// The most steps of one run.
@@ -54,6 +55,8 @@ pub struct About {
     pub holder: Target,
     /// In a few words: `last used 3 days ago`.
     pub note: String,
+    /// What is filled in beforehand for this one alone.
+    pub values: Values,
 }
 
 /// The executor of this tab. A handle.
