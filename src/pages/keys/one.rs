@@ -5,7 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{may, rotation, state_badge};
+use super::list::state_badge;
+use super::{may, rotation};
 use crate::components::badge::StatusBadge;
 use crate::components::copy::CopyId;
 use crate::components::fields::Fields;
