@@ -171,8 +171,8 @@ mod tests {
     fn a_key_of_which_no_use_is_told_is_not_called_unused() {
         let now = Time(200 * 86_400_000);
         let used = |last_used, created| Key {
-            last_used,
             created,
+            last_used,
             ..Key::clone(&key("a", Given::Nothing))
         };
         assert!(Shown::Unused.holds(&used(Given::Value(Time(0)), Given::Untold), now));

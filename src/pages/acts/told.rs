@@ -145,9 +145,9 @@ impl Sheet {
             }
         };
         let (they, way) = if self.many.get_untracked() {
-            ("They will not be shown again.", "Close without storing them")
+            ("They will not be shown again.", "Close anyway")
         } else {
-            ("It will not be shown again.", "Close without storing it")
+            ("It will not be shown again.", "Close anyway")
         };
         view! {
             <p class="told-leaving" role="alert">{they}</p>

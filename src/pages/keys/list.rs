@@ -97,7 +97,8 @@ pub fn list(session: Session, inventory: Inventory, rows: Memo<Vec<Arc<Key>>>) -
     });
     // Another search begins at its top and without a choice.
     let turn = Memo::new(move |last: Option<&u64>| {
-        (inventory.search(), inventory.order.get());
+        _ = inventory.search();
+        inventory.order.track();
         last.map_or(0, |last| last + 1)
     });
     let key = move |row: usize| rows.with_untracked(|rows| rows.get(row).cloned());

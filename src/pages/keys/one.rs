@@ -98,11 +98,11 @@ fn page(session: Session, inventory: Inventory, key: &Arc<Key>, details: Told) -
     let holder = match &key.holder {
         Given::Value(holder) => {
             let title = visible(holder.title());
-            let link = (!holder.program && !holder.id.is_empty()).then(|| Route::Person {
+            let person = (!holder.program && !holder.id.is_empty()).then(|| Route::Person {
                 connection: key.connection.clone(),
                 id: holder.id.clone(),
             });
-            match link {
+            match person {
                 Some(route) => view! { <a href=route.address()>{title}</a>" "<StatusBadge status=holder.status.clone()/> }.into_any(),
                 None => title,
             }
@@ -184,6 +184,15 @@ fn more(details: &Result<Details, ApiError>, name: &'static str) -> AnyView {
     .into_any()
 }
 
+/// Whether the key that follows it is there already.
+fn is_followed(inventory: Inventory, key: &Key) -> bool {
+    untrack(|| {
+        inventory
+            .succession(key)
+            .is_some_and(|succession| inventory.successor(&succession).is_some())
+    })
+}
+
 /// What can be done to it, and what cannot, with the reason.
 fn offers(inventory: Inventory, key: &Arc<Key>, details: Told) -> AnyView {
     let (mut buttons, mut reasons) = (Vec::new(), Vec::new());
@@ -196,6 +205,7 @@ fn offers(inventory: Inventory, key: &Arc<Key>, details: Told) -> AnyView {
                 let begin = move |_| inventory.propose(std::slice::from_ref(&this), capability);
                 buttons.push(view! { <button type="button" class="button" class:takes=is_destructive(capability) on:click=begin>{format!("{word}…")}</button> }.into_any());
             }
+            Err(_) if capability == Capability::RotateKey && is_followed(inventory, key) => {}
             Err(_) if capability == Capability::RotateKey && inventory.can_follow(key) => {
                 let this = key.clone();
                 let begin = move |_| {

@@ -10,11 +10,10 @@ use crate::components::notice::ErrorCard;
 use crate::components::text::visible;
 use crate::model::connection::Standing;
 use crate::pages::words::{counted, grouped};
-use crate::platforms;
 use crate::route::Route;
 use crate::session::Session;
 use crate::session::connections::Connection;
-use crate::session::keys::{Inventory, Reading, Shelf};
+use crate::session::keys::{Inventory, Reading, Shelf, keys};
 
 /// One line a platform.
 pub fn shelves(session: Session, inventory: Inventory) -> AnyView {
@@ -37,9 +36,9 @@ fn shelf(session: Session, inventory: Inventory, connection: &Connection) -> Any
         let id = id.clone();
         move || inventory.all().iter().filter(|key| key.connection == id).count()
     };
-    let keys = platforms::keys(connection.platform);
+    let keys = keys(connection.platform);
     let words = move || match standing.get() {
-        Standing::Connected { .. } => shelf.with(|shelf| said(shelf, count(), &session)),
+        Standing::Connected { .. } => shelf.with(|shelf| said(shelf, count(), session)),
         Standing::Connecting => "Connecting…".to_owned(),
         Standing::Failed { .. } => "The connection fails.".to_owned(),
         Standing::NotConnected => "Not connected.".to_owned(),
@@ -106,7 +105,7 @@ fn shelf(session: Session, inventory: Inventory, connection: &Connection) -> Any
 }
 
 /// How far it is, in words.
-fn said(shelf: &Shelf, count: usize, session: &Session) -> String {
+fn said(shelf: &Shelf, count: usize, session: Session) -> String {
     let keys = counted(count, "key", "keys");
     let read = match &shelf.list {
         Reading::Idle => return "Not read yet.".to_owned(),

@@ -45,8 +45,7 @@ pub struct CivisKeys;
 
 impl Keys for CivisKeys {
     fn reach(&self) -> &'static str {
-        "Civis lists the keys of one user at a time: yours come first, those of the others when you ask for them. A key that was never used and one \
-         whose use is not told look alike."
+        "Yours first; those of the other users when you ask for them, one user after the other."
     }
 
     fn list<'a>(&'a self, client: &'a Client, from: Option<&'a Cursor>) -> Soon<'a, Result<Page<Key>, ApiError>> {
@@ -177,6 +176,9 @@ fn of(key: ApiKey, holder: &Account, client: &Client) -> Key {
 }
 
 /// How things stand for an action on keys.
+///
+/// # Errors
+/// If that could not be read.
 pub async fn look(client: &Client, action: &Action) -> Result<Sight, ApiError> {
     match action.capability {
         Capability::CreateKey => {
@@ -222,6 +224,9 @@ fn ids(id: &str) -> Result<(String, String), ApiError> {
 }
 
 /// Sends an action on keys.
+///
+/// # Errors
+/// Why it is not known to have been done.
 pub async fn send(writing: WriteClient<'_>, action: &Action) -> Result<Receipt, ApiError> {
     match action.capability {
         Capability::CreateKey => create(writing, &action.values).await,

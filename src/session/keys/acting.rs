@@ -47,7 +47,13 @@ impl Inventory {
         let Some(offer) = self.offer(first, capability) else { return };
         let now = self.session.now.get_untracked();
         let about = |key: &Arc<Key>| About {
-            holder: key.holder.value().map(Holder::target).unwrap_or_default(),
+            // What was never used is not in use here either.
+            holder: key
+                .holder
+                .value()
+                .filter(|_| key.uses != Given::Value(0))
+                .map(Holder::target)
+                .unwrap_or_default(),
             note: used(key, now),
             values: self.offer(key, capability).map(|offer| offer.values).unwrap_or_default(),
         };

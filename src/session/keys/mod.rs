@@ -11,12 +11,14 @@ mod reading;
 
 pub use acting::{Succession, used};
 
+pub use crate::platforms::keys;
+
 use super::connections::Connection;
 use super::{Session, Task};
 use crate::api::client::Client;
 use crate::model::account::Account;
 use crate::model::chosen::Chosen;
-use crate::model::connection::ConnectionId;
+use crate::model::connection::{ConnectionId, Standing};
 use crate::model::error::ApiError;
 use crate::model::given::Given;
 use crate::model::key::{Holder, Key};
@@ -112,12 +114,11 @@ impl Kept {
         for key in keys {
             // Whoever was looked up stays known.
             let key = Arc::new(with_holder(key, &self.known));
-            match self.places.get(&key.id) {
-                Some(place) => self.keys[*place] = key,
-                None => {
-                    self.places.insert(key.id.clone(), self.keys.len());
-                    self.keys.push(key);
-                }
+            if let Some(place) = self.places.get(&key.id) {
+                self.keys[*place] = key;
+            } else {
+                self.places.insert(key.id.clone(), self.keys.len());
+                self.keys.push(key);
             }
         }
     }
@@ -177,7 +178,7 @@ impl Inventory {
     /// Reads the lists of all who are connected and were not read yet.
     pub fn catch_up(self) {
         for connection in self.session.connections.all.get_untracked() {
-            let connected = connection.standing.with_untracked(|standing| standing.is_connected());
+            let connected = connection.standing.with_untracked(Standing::is_connected);
             if connected && untrack(|| self.shelf(&connection.id)).list == Reading::Idle {
                 self.read(&connection.id);
             }
@@ -187,8 +188,8 @@ impl Inventory {
     /// How the keys of a platform stand. Tracks [`Inventory::revision`].
     pub fn shelf(self, connection: &ConnectionId) -> Shelf {
         self.revision.track();
-        let shelf = |state: &State| state.shelves.get(connection).map(|kept| kept.shelf.clone());
-        self.state.with_value(shelf).unwrap_or_default()
+        let found = |state: &State| state.shelves.get(connection).map(|kept| kept.shelf.clone());
+        self.state.with_value(found).unwrap_or_default()
     }
 
     /// Every key that was read. Tracks [`Inventory::revision`].

@@ -192,8 +192,7 @@ impl Inventory {
 
     /// Something was changed on a platform: its keys are read again, those of one holder where only theirs can be meant.
     pub(super) fn hear(self, connection: &ConnectionId, id: &str) {
-        let shelf = untrack(|| self.shelf(connection));
-        if shelf.list == Reading::Idle {
+        if untrack(|| self.shelf(connection)).list == Reading::Idle {
             return;
         }
         let holder = untrack(|| self.key(connection, id)).and_then(|key| key.holder.value().cloned());
