@@ -36,7 +36,9 @@ pub fn account_actions(session: Session, connection: &Connection, record: &Recor
     let executor = Executor::of(session);
     let facts = connection.platform.facts();
     let actions = executor::actions(connection.platform);
-    let offers = OF_ONE_USER.into_iter().map(|capability| actions.offer(capability, record));
+    // All keys of somebody go with the person; single ones have their own pages.
+    let all = OF_ONE_USER.into_iter().chain([Capability::RevokeAllKeys]);
+    let offers = all.map(|capability| actions.offer(capability, record));
     let (open, refused): (Vec<Offer>, Vec<Offer>) = offers.partition(|offer| offer.terms.is_ok());
     let target = Target::of(&record.account);
     let buttons: Vec<AnyView> = open
