@@ -28,9 +28,9 @@ fn a_key_is_made_replaced_with_grace_and_revoked_and_each_opens_as_long_as_was_s
 
         opens(&tab, "Night train").await;
         says(&tab, "Holder", "Mira Castellanos").await;
-        wants(&tab, "Replace the key…").await;
+        wants(&tab, "Replace…").await;
         tab.choose("The present key ends", "In an hour").await;
-        agrees(&tab, "Replace the key").await;
+        agrees(&tab, "Replace").await;
         let second = stores(&tab, "API key").await;
         tab.sees("Replaced the key Night train on Arize. Seen to be done.").await;
         assert_ne!(first, second);
@@ -38,9 +38,9 @@ fn a_key_is_made_replaced_with_grace_and_revoked_and_each_opens_as_long_as_was_s
             assert!(stage.sandbox.opens("arize", LIST, secret).await);
         }
 
-        wants(&tab, "Revoke the key…").await;
+        wants(&tab, "Revoke…").await;
         tab.sees("This may be the key that Rollcall uses.").await;
-        agrees(&tab, "Revoke the key").await;
+        agrees(&tab, "Revoke").await;
         tab.sees("Revoked the key Night train on Arize. Seen to be done.").await;
         says(&tab, "State", "Revoked").await;
         tab.sees("The key was revoked already.").await;

@@ -35,7 +35,7 @@ fn a_key_is_made_as_narrow_as_it_was_tried_out_before_and_told_once() {
         let tab = acting(stage).await;
         tab.click("button", "Create a key on Civis").await;
         tab.find("dialog", "Create a key on Civis").await;
-        agrees(&tab, "Create the key").await;
+        agrees(&tab, "Create").await;
         for needed in ["Name is needed.", "Ends after is needed."] {
             tab.sees(needed).await;
         }
@@ -57,7 +57,7 @@ fn a_key_is_made_as_narrow_as_it_was_tried_out_before_and_told_once() {
             tab.sees(verdict).await;
         }
         assert_eq!(stage.sandbox.writes("civis").await, [], "what is tried there is not sent");
-        agrees(&tab, "Create the key").await;
+        agrees(&tab, "Create").await;
         let secret = stores(&tab, "API key").await;
         tab.sees("Created the key Nightly load on Civis. Seen to be done.").await;
 
@@ -95,11 +95,11 @@ fn what_one_can_begin_with_is_not_sent_before_its_gaps_are_filled() {
         fill(&tab, "Ends after", "2035-01-31").await;
         tab.choose("Begin with", "Read one").await;
         tab.click("button", "Take its rows").await;
-        agrees(&tab, "Create the key").await;
+        agrees(&tab, "Create").await;
         tab.sees("Row 1 still has a gap in <…>: put what is meant in its place.").await;
         assert_eq!(stage.sandbox.writes("civis").await, []);
         fill(&tab, "Path or pattern of row 1", "reports/33").await;
-        agrees(&tab, "Create the key").await;
+        agrees(&tab, "Create").await;
         stores(&tab, "API key").await;
         let row = json!({ "constraint": "reports/33", "constraint_type": "exact", "get_allowed": true });
         assert_eq!(stage.sandbox.writes("civis").await[0].1["constraints"], json!([row]));
@@ -115,13 +115,13 @@ fn a_key_of_ones_own_is_revoked_from_its_page_and_stays_there_as_revoked() {
         says(&tab, "State", "Active").await;
         says(&tab, "Last used", "Never, as far as the platform tells").await;
         act(&tab).await;
-        wants(&tab, "Revoke the key…").await;
+        wants(&tab, "Revoke…").await;
         tab.find("dialog", "Revoke the key Notebook on Civis").await;
         tab.sees("This may be the key that Rollcall uses.").await;
         tab.sees("It is yours, and Civis does not say which key Rollcall uses.").await;
         tab.holds("document.querySelector('dialog[open] .plan-facts')?.innerText.replaceAll('\\n', ' ').includes('Last used never, as far as the platform tells')")
             .await;
-        agrees(&tab, "Revoke the key").await;
+        agrees(&tab, "Revoke").await;
         tab.sees("Revoked the key Notebook on Civis. Seen to be done.").await;
         says(&tab, "State", "Revoked").await;
         tab.sees("It is revoked already.").await;
@@ -178,8 +178,8 @@ fn a_key_whose_holder_is_shut_out_stands_among_those_without_one() {
         opens(&tab, "Model scoring").await;
         tab.sees("Nobody looks after this key.").await;
         act(&tab).await;
-        wants(&tab, "Revoke the key…").await;
-        agrees(&tab, "Revoke the key").await;
+        wants(&tab, "Revoke…").await;
+        agrees(&tab, "Revoke").await;
         tab.sees("Revoked the key Model scoring on Civis. Seen to be done.").await;
         says(&tab, "State", "Revoked").await;
         tab.holds("!document.querySelector('main').innerText.includes('Nobody looks after this key.')")
@@ -214,13 +214,13 @@ fn two_that_were_chosen_are_revoked_together_with_a_reason() {
         tab.click("button", "Revoke 2 on Civis…").await;
         tab.find("heading", "Revoke 2 keys on Civis").await;
         tab.sees("never used, as far as the platform tells").await;
-        agrees(&tab, "Revoke the keys").await;
+        agrees(&tab, "Revoke").await;
         tab.sees("Type 2 exactly.").await;
         tab.sees("Say why: it is kept in the record.").await;
         assert_eq!(stage.sandbox.effects("civis").await, json!({}));
         fill(&tab, "Reason", "The notebooks are gone").await;
         fill(&tab, "Type 2 to go on", "2").await;
-        agrees(&tab, "Revoke the keys").await;
+        agrees(&tab, "Revoke").await;
         tab.arrives("/runs/").await;
         tab.sees("2 of 2 done and verified.").await;
         tab.sees("Reason: The notebooks are gone").await;

@@ -32,12 +32,12 @@ fn a_key_is_found_and_revoked_with_the_keyboard_alone() {
         tab.press("Enter").await;
         comes(&tab, "/keys/civis/4001%2F1", "Notebook").await;
         is_in_order(&tab, &axe).await;
-        goes(&tab, "Tab", "button Revoke the key…").await;
+        goes(&tab, "Tab", "button Revoke…").await;
         tab.press("Enter").await;
         is_on(&tab, "button Cancel").await;
         tab.find("dialog", "Revoke the key Notebook on Civis").await;
         is_in_order(&tab, &axe).await;
-        goes(&tab, "Tab", "button Revoke the key").await;
+        goes(&tab, "Tab", "button Revoke").await;
         tab.holds("document.activeElement.closest('dialog[open] footer')").await;
         tab.press("Enter").await;
         tab.sees("Revoked the key Notebook on Civis. Seen to be done.").await;

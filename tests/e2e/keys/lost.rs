@@ -45,7 +45,7 @@ fn a_key_that_is_in_no_list_may_be_there_and_is_not_made_again() {
         tab.click("button", "Create a key on Authress").await;
         tab.find("combobox", "Service client (optional)").await;
         tab.choose("Service client (optional)", "Reports").await;
-        crate::acts::agrees(&tab, "Create the key").await;
+        crate::acts::agrees(&tab, "Create").await;
         tab.sees("We don't know: ").await;
         tab.click("button", "Details").await;
         tab.arrives("/runs/").await;

@@ -74,7 +74,7 @@ async fn makes(tab: &Tab, platform: &str, chosen: &[(&str, &str)], filled: &[(&s
     for (label, text) in filled {
         fill(tab, label, text).await;
     }
-    agrees(tab, "Create the key").await;
+    agrees(tab, "Create").await;
 }
 
 /// What a fact on the page of a key says.
@@ -114,11 +114,15 @@ fn what_is_shown_is_saved_for_a_spreadsheet_and_what_ends_for_a_calendar() {
         tab.click("button", "Save as CSV").await;
         let csv = saved(&tab, &folder.join("rollcall-keys.csv")).await;
         let lines: Vec<&str> = csv.trim_start_matches('\u{feff}').lines().collect();
-        assert!(lines[0].starts_with("platform,key,id,holder,holder e-mail"), "{}", lines[0]);
+        assert!(
+            lines[0].starts_with(r#""platform","key","id","holder","holder e-mail","#),
+            "{}",
+            lines[0]
+        );
         assert_eq!(lines.len(), rows.len() + 1, "the keys that are shown, and no others");
         for line in &lines[1..] {
             assert!(
-                line.starts_with("Arize,Pipeline,") && line.contains("2030-01-01T00:00:00"),
+                line.starts_with(r#""Arize","Pipeline","#) && line.contains("2030-01-01T00:00:00"),
                 "{line}"
             );
         }

@@ -9,7 +9,7 @@ use crate::stage::story;
 const ADA: &str = "ada.lindqvist@example.com";
 const ACCOUNTS: &str = "/api/svc/v1/virtual-accounts";
 /// What says who one is.
-const SESSION: &str = "/api/svc/v1/users?limit=1";
+const SESSION: &str = "/api/svc/v1/x/users/info";
 
 /// The virtual account of that name.
 fn account(accounts: &Value, name: &str) -> Value {
@@ -33,7 +33,7 @@ fn a_token_for_another_user_is_told_once_and_never_called_seen() {
         .await;
         let secret = stores(&tab, "Token").await;
         tab.sees("TrueFoundry acknowledged: Create the key night-train.").await;
-        let sent = json!({ "name": "night-train", "user_email": ADA });
+        let sent = json!({ "name": "night-train", "userEmail": ADA });
         let [(line, body)] = &stage.sandbox.writes("truefoundry").await[..] else {
             panic!("it is sent once");
         };
@@ -56,11 +56,11 @@ fn the_token_of_a_virtual_account_is_replaced_and_the_former_goes_on_for_its_gra
         let before = account(&stage.sandbox.read("truefoundry", ACCOUNTS).await, "tenant-automation");
         opens(&tab, "tenant-automation").await;
         says(&tab, "Kind", "Robot").await;
-        wants(&tab, "Replace the key…").await;
+        wants(&tab, "Replace…").await;
         tab.sees("The virtual account gets a new token, told once. Its present ones end at the time that you choose.")
             .await;
         tab.choose("The present token ends", "In an hour").await;
-        agrees(&tab, "Replace the key").await;
+        agrees(&tab, "Replace").await;
         let secret = stores(&tab, "Token").await;
         tab.sees("Replaced the key tenant-automation on TrueFoundry. Seen to be done.")
             .await;
