@@ -5,13 +5,14 @@ use std::sync::Arc;
 use serde_json::json;
 
 use crate::import;
+use crate::keys;
 use crate::people::{ADA, settled};
 use crate::sandbox::PLATFORMS;
 use crate::stage::Stage;
 use crate::tab::Tab;
 
 /// The names of all scenes.
-pub const SCENES: [&str; 26] = [
+pub const SCENES: [&str; 29] = [
     "people-empty",
     "people-found",
     "people-joined",
@@ -32,6 +33,9 @@ pub const SCENES: [&str; 26] = [
     "connections-failure",
     "plan",
     "plan-form",
+    "keys",
+    "key",
+    "key-form",
     "import",
     "runs",
     "requests",
@@ -91,6 +95,9 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
             tab.find("combobox", "Role").await;
             tab
         }
+        "keys" => keys::everybodys(stage).await,
+        "key" => keys::ones_own(stage).await,
+        "key-form" => keys::form(stage).await,
         "import" => looked_through(stage).await,
         "runs" => {
             let tab = stage.open("/runs").await;

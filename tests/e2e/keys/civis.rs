@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
-use super::{acting, keys, named, only, opens, says, shelf, wants};
+use super::{OWN, acting, keys, named, only, opens, says, shelf, wants};
 use crate::acts::{act, agrees, fill, stores};
 use crate::scenes::choose;
 use crate::stage::story;
@@ -18,6 +18,14 @@ const HURRY: &str = "window.wait = window.setTimeout.bind(window); window.setTim
 /// Begins to read everybody's keys.
 async fn crawls(tab: &Tab) {
     tab.click("button", "Read everybody's keys on Civis").await;
+}
+
+/// Reads everybody's keys, without the pauses in between.
+pub async fn crawls_to_the_end(tab: &Tab) {
+    tab.js(HURRY).await;
+    crawls(tab).await;
+    tells(tab, "The keys of all 249 users were read.").await;
+    tab.js("window.setTimeout = window.wait").await;
 }
 
 /// Waits until the shelf of Civis says something.
@@ -110,7 +118,7 @@ fn what_one_can_begin_with_is_not_sent_before_its_gaps_are_filled() {
 #[test]
 fn a_key_of_ones_own_is_revoked_from_its_page_and_stays_there_as_revoked() {
     story(async |stage| {
-        let tab = stage.open("/keys/civis/4001%2F1").await;
+        let tab = stage.open(OWN).await;
         tab.find("heading", "Notebook").await;
         says(&tab, "State", "Active").await;
         says(&tab, "Last used", "Never, as far as the platform tells").await;
@@ -164,9 +172,7 @@ fn everybodys_keys_are_read_until_somebody_stops_and_whoever_was_refused_is_name
 fn a_key_whose_holder_is_shut_out_stands_among_those_without_one() {
     story(async |stage| {
         let tab = keys(stage).await;
-        tab.js(HURRY).await;
-        crawls(&tab).await;
-        tells(&tab, "The keys of all 249 users were read.").await;
+        crawls_to_the_end(&tab).await;
         tab.choose("Show", "Without").await;
         let rows = only(&tab, "Model scoring", 1).await;
         assert!(

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{says, shelf};
+use super::{OWN, says, shelf};
 use crate::accessibility::axe;
 use crate::acts::keyboard::{comes, goes, is_in_order, is_on};
 use crate::sandbox::PLATFORMS;
@@ -30,7 +30,7 @@ fn a_key_is_found_and_revoked_with_the_keyboard_alone() {
         tab.until("one key", async || (tab.rows().await.len() == 1).then_some(())).await;
         goes(&tab, "Tab", "row ").await;
         tab.press("Enter").await;
-        comes(&tab, "/keys/civis/4001%2F1", "Notebook").await;
+        comes(&tab, OWN, "Notebook").await;
         is_in_order(&tab, &axe).await;
         goes(&tab, "Tab", "button Revoke…").await;
         tab.press("Enter").await;

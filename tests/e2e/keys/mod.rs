@@ -17,6 +17,9 @@ mod keyboard;
 mod lost;
 mod truefoundry;
 
+/// The page of a key that Mira has on Civis.
+const OWN: &str = "/keys/civis/4001%2F1";
+
 /// What stands about the keys of a platform.
 pub fn shelf(platform: &str) -> String {
     format!("[...document.querySelectorAll('.shelf')].find(shelf => shelf.querySelector('b').innerText == {platform:?})")
@@ -31,7 +34,36 @@ pub async fn keys(stage: &Stage) -> Arc<Tab> {
     tab
 }
 
-/// The same, and lets changes leave the tab.
+/// The same, with the keys of everybody, and the weeks in which they end.
+pub async fn everybodys(stage: &Stage) -> Arc<Tab> {
+    let tab = keys(stage).await;
+    civis::crawls_to_the_end(&tab).await;
+    tab.find("heading", "Ends within 13 weeks").await;
+    tab.press_at("document.querySelector('.radar summary')").await;
+    tab.find("region", "Keys that end within 13 weeks").await;
+    tab
+}
+
+/// Opens the page of one's own key.
+pub async fn ones_own(stage: &Stage) -> Arc<Tab> {
+    let tab = stage.open(OWN).await;
+    tab.find("heading", "Notebook").await;
+    says(&tab, "State", "Active").await;
+    tab
+}
+
+/// Opens the form of a new key, with one row of what it may do and a request that is tried.
+pub async fn form(stage: &Stage) -> Arc<Tab> {
+    let tab = keys(stage).await;
+    tab.click("button", "Create a key on Civis").await;
+    tab.click("button", "Add a row").await;
+    fill(&tab, "Path or pattern of row 1", "reports/33").await;
+    fill(&tab, "Try a request", "DELETE /reports/33").await;
+    tab.sees("Denied: row 1 has reports/33, and does not allow DELETE.").await;
+    tab
+}
+
+/// Opens the keys and lets changes leave the tab.
 async fn acting(stage: &Stage) -> Arc<Tab> {
     let tab = keys(stage).await;
     act(&tab).await;
