@@ -27,7 +27,7 @@ pub async fn act(tab: &Tab) {
 }
 
 /// Lets changes be tried out, and none leave the tab.
-async fn rehearse(tab: &Tab) {
+pub async fn rehearse(tab: &Tab) {
     tab.focus("combobox", "Mode").await;
     tab.press("Home").await;
     tab.press("ArrowDown").await;

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 
 use super::{OWN, acting, keys, named, only, opens, says, shelf, wants};
-use crate::acts::{act, agrees, fill, stores};
+use crate::acts::{act, agrees, fill, rehearse, stores};
 use crate::scenes::choose;
 use crate::stage::story;
 use crate::tab::{Tab, until};
@@ -185,6 +185,8 @@ fn a_key_whose_holder_is_shut_out_stands_among_those_without_one() {
         tab.sees("Nobody looks after this key.").await;
         act(&tab).await;
         wants(&tab, "Revoke…").await;
+        tab.sees("Somebody else's keys are revoked by administrators only.").await;
+        assert!(!tab.shows("This may be the key that Rollcall uses.").await, "it is somebody else's");
         agrees(&tab, "Revoke").await;
         tab.sees("Revoked the key Model scoring on Civis. Seen to be done.").await;
         says(&tab, "State", "Revoked").await;
@@ -240,5 +242,45 @@ fn two_that_were_chosen_are_revoked_together_with_a_reason() {
             assert!(key["revokedAt"].is_string(), "{holder}");
         }
         assert!(stage.sandbox.read("civis", "/users/4001/api_keys/1").await["revokedAt"].is_null());
+    });
+}
+
+#[test]
+fn a_rehearsal_makes_no_key_and_revokes_none() {
+    story(async |stage| {
+        let tab = keys(stage).await;
+        rehearse(&tab).await;
+        tab.click("button", "Create a key on Civis").await;
+        fill(&tab, "Name", "Nightly load").await;
+        fill(&tab, "Ends after", "2035-01-31").await;
+        agrees(&tab, "Rehearse: Create").await;
+        tab.sees("Rehearsed on Civis: Create the key Nightly load.").await;
+        only(&tab, "4001/1", 1).await;
+        tab.press_at("document.querySelector('main [role=rowheader] a')").await;
+        tab.find("heading", "Notebook").await;
+        wants(&tab, "Revoke…").await;
+        agrees(&tab, "Rehearse: Revoke").await;
+        tab.sees("Rehearsed on Civis: Revoke the key Notebook.").await;
+        says(&tab, "State", "Active").await;
+        assert_eq!(stage.sandbox.writes("civis").await, []);
+        assert_eq!(stage.sandbox.effects("civis").await, json!({}));
+    });
+}
+
+#[test]
+fn a_key_of_somebody_else_is_not_shown_before_it_was_read() {
+    story(async |stage| {
+        let tab = stage.open("/keys/civis/4003%2F7").await;
+        tab.sees("This key was not read.").await;
+        tab.click("link", "All keys").await;
+        crawls(&tab).await;
+        only(&tab, "Ada Lindqvist", 1).await;
+        tab.press_at("document.querySelector('main [role=rowheader] a')").await;
+        tab.arrives("/keys/civis/4003%2F7").await;
+        tab.find("heading", "Notebook").await;
+        says(&tab, "Holder", "Ada Lindqvist").await;
+        tab.click("link", "Ada Lindqvist").await;
+        tab.arrives("/person/civis/4003").await;
+        tab.find("heading", "Ada Lindqvist").await;
     });
 }
