@@ -11,7 +11,7 @@ use crate::stage::story;
 use crate::tab::{Tab, until};
 
 /// Midnight after the last of January 2035, in seconds.
-const END: u64 = 2053_900_800;
+const END: u64 = 2_053_900_800;
 /// The reading of one user after the other waits between them; a story need not.
 const HURRY: &str = "window.wait = window.setTimeout.bind(window); window.setTimeout = (act, millis, ...rest) => wait(act, millis == 100 ? 0 : millis, ...rest)";
 
@@ -72,11 +72,14 @@ fn a_key_is_made_as_narrow_as_it_was_tried_out_before_and_told_once() {
         let [(line, sent)] = &stage.sandbox.writes("civis").await[..] else {
             panic!("it is sent once");
         };
-        let life = sent["expires_in"].as_u64().expect("seconds");
+        let seconds = sent["expires_in"].as_u64().expect("seconds");
         let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time").as_secs();
-        assert!((END - 300..=END).contains(&(now + life)), "{life} seconds from now are not its end");
+        assert!(
+            (END - 300..=END).contains(&(now + seconds)),
+            "{seconds} seconds from now are not its end"
+        );
         let row = json!({ "constraint": "reports/", "constraint_type": "prefix", "get_allowed": true, "head_allowed": true });
-        let whole = json!({ "name": "Nightly load", "expires_in": life, "constraints": [row] });
+        let whole = json!({ "name": "Nightly load", "expires_in": seconds, "constraints": [row] });
         assert_eq!((line.as_str(), sent), ("POST /users/me/api_keys", &whole));
         assert_eq!(stage.sandbox.effects("civis").await, json!({ "POST /users/{id}/api_keys": 1 }));
         assert!(
