@@ -884,6 +884,7 @@ async fn a_dialog_that_is_not_to_be_left_yet_stays_whichever_way_is_tried() {
     how.set_cancelable(true);
     let cancel = Event::new_with_event_init_dict("cancel", &how).unwrap();
     assert!(!stage.find("dialog").dispatch_event(&cancel).unwrap(), "it is not closed");
+    frames().await;
     assert_eq!(asked(), "2");
     // Pressed again, it asks nobody.
     stage.find("dialog").unchecked_into::<HtmlDialogElement>().close();

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::components::icon::{Glyph, Icon};
 use crate::model::account::{Account, Record};
 use crate::model::action::{Offer, Target};
-use crate::model::capability::{Capability, OF_ONE_USER, Terms};
+use crate::model::capability::{Capability, OF_ONE_USER, Support, Terms};
 use crate::model::connection::ConnectionId;
 use crate::model::plan::is_destructive;
 use crate::model::values::Values;
@@ -38,9 +38,16 @@ pub fn account_actions(session: Session, connection: &Connection, record: &Recor
     let actions = executor::actions(connection.platform);
     // All keys of somebody go with the person; single ones have their own pages.
     let all = OF_ONE_USER.into_iter().chain([Capability::RevokeAllKeys]);
-    let offers = all.map(|capability| actions.offer(capability, record));
-    let (open, refused): (Vec<Offer>, Vec<Offer>) = offers.partition(|offer| offer.terms.is_ok());
     let target = Target::of(&record.account);
+    let somebody_else = connection.standing.with_untracked(|standing| standing.is_own(&target)) == Some(false);
+    let offers = all.map(|capability| {
+        let mut offer = actions.offer(capability, record);
+        if somebody_else && offer.terms.is_ok() && matches!(actions.can(capability), Support::OwnOnly(_)) {
+            offer.terms = Err("Only for the account whose credential is in use.".to_owned());
+        }
+        offer
+    });
+    let (open, refused): (Vec<Offer>, Vec<Offer>) = offers.partition(|offer| offer.terms.is_ok());
     let buttons: Vec<AnyView> = open
         .into_iter()
         .map(|offer| {

@@ -10,6 +10,7 @@ use super::{may, rotation};
 use crate::components::badge::StatusBadge;
 use crate::components::copy::CopyId;
 use crate::components::fields::Fields;
+use crate::components::focus::keep_focus;
 use crate::components::given::given;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::live::live;
@@ -30,6 +31,10 @@ use crate::pages::words::before_connections;
 use crate::route::Route;
 use crate::session::Session;
 use crate::session::keys::{Inventory, Reading};
+
+/// The ids of the page and of its heading.
+const PAGE: &str = "key-page";
+const TITLE: &str = "key-title";
 
 /// The page of one key.
 #[component]
@@ -59,8 +64,10 @@ pub fn KeyPage(
         });
     });
     live(move || {
+        // What was pressed may not be there any more.
+        keep_focus(PAGE, TITLE);
         before_connections(session).unwrap_or_else(|| match key.get() {
-            Some(key) => page(session, inventory, &key, details),
+            Some(key) => view! { <div id=PAGE>{page(session, inventory, &key, details)}</div> }.into_any(),
             None => nothing(&reading.get()),
         })
     })
@@ -143,7 +150,7 @@ fn page(session: Session, inventory: Inventory, key: &Arc<Key>, details: Told) -
         <div class="page-head">
             {mark.map(|path| view! { <Mark path=path large=true/> })}
             <div>
-                <h1 tabindex="-1">{visible(key.title())}</h1>
+                <h1 id=TITLE tabindex="-1">{visible(key.title())}</h1>
                 <p>{format!("Key on {name}")}</p>
             </div>
             <div class="actions"><a class="button" href=Route::Keys.address()><Glyph icon=Icon::Key/>"All keys"</a></div>

@@ -19,6 +19,9 @@ use crate::model::page::{Cursor, Page};
 use crate::model::time::Time;
 use crate::platforms::key_sight;
 
+/// The first moment of the year 9999, in milliseconds.
+const FOREVER: i64 = 253_370_764_800_000;
+
 /// The keys of TrueFoundry.
 pub struct TrueFoundryKeys;
 
@@ -204,6 +207,8 @@ fn end(manifest: Option<&Manifest>, expiry: Given<Time>) -> Given<Time> {
         _ => Given::Untold,
     };
     match (day, expiry) {
+        // An end in the year 9999 is as good as none.
+        (Given::Untold, Given::Value(expiry)) if expiry.0 >= FOREVER => Given::Nothing,
         (Given::Value(day), Given::Value(expiry)) => Given::Value(day.min(expiry)),
         // What cannot be read may be the earlier one.
         (Given::Unreadable(text), _) => Given::Unreadable(text),

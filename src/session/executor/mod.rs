@@ -330,6 +330,19 @@ impl Executor {
         };
         let (planned, report) = (step.planned.get_value(), step.report.get_untracked());
         let name = self.session.connections.platform_name(&planned.action.connection);
+        // It is told once, in an answer that nobody has seen.
+        let lost = report.state == StepState::Verified
+            && step.told.with_value(Option::is_none)
+            && untrack(|| self.session.connections.named(&planned.action.connection))
+                .is_some_and(|connection| actions(connection.platform).tells(&planned.action).is_some());
+        if lost {
+            let said = format!("{} on {name}, but the answer that told it once was lost.", planned.report);
+            let address = self.session.address;
+            return self
+                .session
+                .toasts
+                .offer(Tone::Warn, said, "Details", move || address.go(Route::Run { id: run.id() }));
+        }
         let said = match report.state {
             StepState::Verified => format!("{} on {name}. Seen to be done.", planned.report),
             StepState::Acknowledged => format!("{name} acknowledged: {}.", planned.order),
