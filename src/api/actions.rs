@@ -8,10 +8,7 @@ use crate::model::action::{Action, Offer, Receipt, Secrets, Sight, Wording};
 use crate::model::belongings::Belongings;
 use crate::model::capability::{Capability, Support};
 use crate::model::error::ApiError;
-use crate::model::given::Given;
 use crate::model::input::Input;
-use crate::model::key::Key;
-use crate::model::time::Time;
 use crate::model::values::Values;
 
 /// What the platform has to choose from: the value, and what it is called.
@@ -90,18 +87,4 @@ pub fn offer(support: Support, wording: Wording, capability: Capability) -> Offe
         base: Values::default(),
         values: Values::default(),
     }
-}
-
-/// What one should know of a key before it is taken away: its use first.
-pub fn facts_of(key: &Key, now: Time) -> Vec<(&'static str, String)> {
-    let last = match &key.last_used {
-        Given::Value(at) => at.ago(now),
-        Given::Nothing => "never, as far as the platform tells".to_owned(),
-        _ => "not told".to_owned(),
-    };
-    let mut facts = vec![("Last used", last)];
-    if let Given::Value(uses) = &key.uses {
-        facts.push(("Uses", uses.to_string()));
-    }
-    facts
 }

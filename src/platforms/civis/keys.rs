@@ -20,12 +20,10 @@ use crate::model::key::{Details, Holder, Key, KeyState};
 use crate::model::page::{Cursor, Page};
 use crate::model::time::Time;
 use crate::model::values::Values;
-use crate::platforms::offset;
+use crate::platforms::{key_sight, offset};
 
 /// The most keys of a page (contract 3.13).
 const MOST: u32 = 50;
-/// The most pages that are read to find a key by its name.
-const MOST_PAGES: usize = 20;
 /// How long it is remembered who one is, in milliseconds.
 const REMEMBERED: i64 = 600_000;
 
@@ -79,15 +77,14 @@ impl Keys for CivisKeys {
     }
 
     fn offer(&self, capability: Capability, key: &Key) -> Offer {
-        let mut offer = actions::offer(capabilities::can(capability), capability.wording(), capability);
-        let refused = match (capability, &key.state) {
-            (Capability::RevokeKey, KeyState::Revoked) => "It is revoked already.",
-            (Capability::RevokeKey, KeyState::Expired) => "Its time has passed: it opens nothing any more.",
-            _ => return offer,
+        let offer = actions::offer(capabilities::can(capability), capability.wording(), capability);
+        let follows = offer.follows.clone();
+        let refusal = match (capability, &key.state) {
+            (Capability::RevokeKey, KeyState::Revoked) => Some("It is revoked already."),
+            (Capability::RevokeKey, KeyState::Expired) => Some("Its time has passed: it opens nothing any more."),
+            _ => None,
         };
-        offer.terms = Err(refused.to_owned());
-        offer.follows.clear();
-        offer
+        key_sight::refined(offer, refusal, &follows)
     }
 }
 
@@ -183,40 +180,22 @@ pub async fn look(client: &Client, action: &Action) -> Result<Sight, ApiError> {
     match action.capability {
         Capability::CreateKey => {
             let name = action.values.get("name").unwrap_or_default().trim();
-            let found = named(client, name).await?;
-            let mut sight = Sight::of(found.map_or(Wish::Unseen, Sight::whether));
-            sight.obstacle = (found == Some(true)).then(|| "You have an active key of this name already; choose another name.".to_owned());
-            Ok(sight)
+            let own = own(client).await?;
+            let pages = |from: Option<Cursor>| -> Soon<'_, Result<Page<Key>, ApiError>> {
+                let own = &own;
+                Box::pin(async move { page(client, own, from.as_ref()).await })
+            };
+            let is_it = |key: &Key| key.state.may_open() && key.name.text() == Some(name);
+            Ok(key_sight::newcomer(key_sight::find(&pages, &is_it).await?))
         }
         Capability::RevokeKey => {
             let (id, key_id) = ids(&action.target.id)?;
             let key = client.ask(&GetApiKey { id: &id, key_id: &key_id }).await?.0;
-            let is_revoked = matches!(key.revoked_at, Given::Value(_));
             let holder = Account { id, ..Account::default() };
-            let mut sight = Sight::of(Sight::whether(is_revoked));
-            sight.facts = actions::facts_of(&of(key, &holder, client), client.environment.now());
-            Ok(sight)
+            Ok(key_sight::revocation((Some(of(key, &holder, client)), true)))
         }
         _ => Ok(Sight::of(Wish::Unseen)),
     }
-}
-
-/// Whether one has an active key of that name; `None` if that could not be read to the end.
-async fn named(client: &Client, name: &str) -> Result<Option<bool>, ApiError> {
-    let own = own(client).await?;
-    let (mut from, mut whole) = (None, true);
-    for _ in 0..MOST_PAGES {
-        let page = page(client, &own, from.as_ref()).await?;
-        whole &= page.unreadable.is_empty();
-        if page.rows.iter().any(|key| key.state.may_open() && key.name.text() == Some(name)) {
-            return Ok(Some(true));
-        }
-        from = page.next;
-        if from.is_none() {
-            return Ok(whole.then_some(false));
-        }
-    }
-    Ok(None)
 }
 
 fn ids(id: &str) -> Result<(String, String), ApiError> {

@@ -1,7 +1,6 @@
 //! The keys of Arize: of users and of services, those that open and those that were revoked.
 
 use rollcall::api::client::Client;
-use rollcall::api::credential::Credential;
 use rollcall::model::account::Kind;
 use rollcall::model::action::{Secrets, Wish};
 use rollcall::model::capability::Capability;
@@ -9,25 +8,17 @@ use rollcall::model::error::ErrorKind;
 use rollcall::model::given::Given;
 use rollcall::model::key::KeyState;
 use rollcall::model::plan::StepState;
-use rollcall::model::secret::Secret;
 use rollcall::model::time::Time;
 use rollcall::platforms;
 use rollcall::platforms::arize::api_keys::ListApiKeys;
 
-use super::{creation, ends, every, is_not_sent, named, refusal, secret, to};
+use super::{creation, ends, every, is_not_sent, named, refusal, secret, to, with};
 use crate::held::{is_held_back, is_refused};
-use crate::world::{World, world};
+use crate::world::world;
 
 const POST: &str = "POST /v2/api-keys";
 const REFRESH: &str = "POST /v2/api-keys/{id}/refresh";
 const REVOKE: &str = "PUT /v2/api-keys/{id}/revoke";
-
-fn with(world: &World, secret: Secret) -> Client {
-    Client {
-        credential: Credential::new(secret),
-        ..world.administrator("arize")
-    }
-}
 
 async fn opens(client: &Client) -> bool {
     client.ask(&ListApiKeys::default()).await.is_ok()
@@ -130,7 +121,7 @@ async fn a_key_is_made_told_once_and_not_made_again_under_its_name() {
     let action = creation(&client, &filled);
     let outcome = ends(&world, &client, &action, StepState::Verified, &[POST]).await;
     let made = outcome.report.made.clone();
-    assert!(opens(&with(&world, secret(outcome, "API key"))).await);
+    assert!(opens(&with(&world, "arize", secret(outcome, "API key"))).await);
     let key = &named(&client, "Night train").await[0];
     assert_eq!(Some(&key.id), made.as_ref());
     assert_eq!(key.expires.value().copied(), Time::parse("2031-01-31T23:59:59Z"));
@@ -176,7 +167,7 @@ async fn a_replaced_key_keeps_its_end_and_the_old_secret_goes_on_for_its_grace()
     let client = world.administrator("arize");
     let filled = [("name", "Night train"), ("key_type", "USER"), ("expires", "2031-01-31")];
     let made = ends(&world, &client, &creation(&client, &filled), StepState::Verified, &[POST]).await;
-    let first = with(&world, secret(made, "API key"));
+    let first = with(&world, "arize", secret(made, "API key"));
     let key = &named(&client, "Night train").await[0];
     let later = to(&client, Capability::RotateKey, key, &[("grace", "0"), ("expires", "2032-01-01")]);
     is_not_sent(&world, &client, &later, "must not be later").await;
@@ -191,7 +182,7 @@ async fn a_replaced_key_keeps_its_end_and_the_old_secret_goes_on_for_its_grace()
     let action = to(&client, Capability::RotateKey, key, &[("grace", "3600")]);
     let outcome = ends(&world, &client, &action, StepState::Verified, &[REFRESH]).await;
     assert_eq!(outcome.report.made.as_ref(), Some(&key.id));
-    let second = with(&world, secret(outcome, "API key"));
+    let second = with(&world, "arize", secret(outcome, "API key"));
     assert!(opens(&first).await && opens(&second).await);
     let now = &named(&client, "Night train").await[0];
     assert!(now.expires == key.expires && now.mark != key.mark);
@@ -208,7 +199,7 @@ async fn a_revoked_key_opens_nothing_and_is_listed_as_such() {
     let client = world.administrator("arize");
     let action = creation(&client, &[("name", "Night train"), ("key_type", "USER")]);
     let made = ends(&world, &client, &action, StepState::Verified, &[POST]).await;
-    let other = with(&world, secret(made, "API key"));
+    let other = with(&world, "arize", secret(made, "API key"));
     let key = &named(&client, "Night train").await[0];
     let revoke = to(&client, Capability::RevokeKey, key, &[]);
     ends(&world, &client, &revoke, StepState::Verified, &[REVOKE]).await;

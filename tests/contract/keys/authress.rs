@@ -1,7 +1,6 @@
 //! The keys of Authress: the access keys of service clients, which have no names.
 
 use rollcall::api::client::Client;
-use rollcall::api::credential::Credential;
 use rollcall::model::account::Kind;
 use rollcall::model::action::Secrets;
 use rollcall::model::capability::Capability;
@@ -9,25 +8,17 @@ use rollcall::model::error::ErrorKind;
 use rollcall::model::given::Given;
 use rollcall::model::key::{Key, KeyState};
 use rollcall::model::plan::StepState;
-use rollcall::model::secret::Secret;
 use rollcall::model::status::Status;
 use rollcall::platforms;
 use rollcall::platforms::authress::users::GetUsers;
 
-use super::{creation, ends, every, is_not_sent, secret, to};
+use super::{creation, ends, every, is_not_sent, secret, to, with};
 use crate::held::{is_held_back, is_refused};
-use crate::world::{World, world};
+use crate::world::world;
 
 const CLIENT: &str = "POST /v1/clients";
 const POST: &str = "POST /v1/clients/{clientId}/access-keys";
 const DELETE: &str = "DELETE /v1/clients/{clientId}/access-keys/{keyId}";
-
-fn with(world: &World, secret: Secret) -> Client {
-    Client {
-        credential: Credential::new(secret),
-        ..world.administrator("authress")
-    }
-}
 
 async fn opens(client: &Client) -> bool {
     client.ask(&GetUsers::default()).await.is_ok()
@@ -131,7 +122,7 @@ async fn a_key_of_a_service_client_is_told_once_and_nothing_shows_which_it_is() 
     let after = of(&client, "sc_reports").await;
     assert_eq!(after.len(), before + 1);
     assert_eq!(made.report.made.as_ref(), after.last().map(|key| &key.id));
-    assert!(opens(&with(&world, secret(made, "Access key"))).await);
+    assert!(opens(&with(&world, "authress", secret(made, "Access key"))).await);
     let (_, instead) = platforms::actions(client.platform).tells(&action).unwrap();
     assert!(instead.contains("revoke it"), "{instead}");
 }
@@ -158,15 +149,15 @@ async fn a_key_is_replaced_by_another_of_its_client_and_goes_when_it_is_said() {
     let client = world.administrator("authress");
     let made = creation(&client, &[("client", "sc_reports")]);
     let made = ends(&world, &client, &made, StepState::Acknowledged, &[POST]).await;
-    let first = with(&world, secret(made, "Access key"));
+    let first = with(&world, "authress", secret(made, "Access key"));
     let key = of(&client, "sc_reports").await.pop().unwrap();
     let keep = to(&client, Capability::RotateKey, &key, &[("former", "keep")]);
     let kept = ends(&world, &client, &keep, StepState::Acknowledged, &[POST]).await;
-    assert!(opens(&with(&world, secret(kept, "Access key"))).await && opens(&first).await);
+    assert!(opens(&with(&world, "authress", secret(kept, "Access key"))).await && opens(&first).await);
 
     let revoke = to(&client, Capability::RotateKey, &key, &[("former", "revoke")]);
     let replaced = ends(&world, &client, &revoke, StepState::Verified, &[POST, DELETE]).await;
-    assert!(opens(&with(&world, secret(replaced, "Access key"))).await && !opens(&first).await);
+    assert!(opens(&with(&world, "authress", secret(replaced, "Access key"))).await && !opens(&first).await);
     // What is gone was replaced: no further key is made in its place.
     ends(&world, &client, &revoke, StepState::Already, &[]).await;
 }

@@ -6,17 +6,27 @@ mod istari;
 mod truefoundry;
 
 use rollcall::api::client::Client;
+use rollcall::api::credential::Credential;
 use rollcall::model::action::{Action, Secrets, Target};
 use rollcall::model::capability::Capability;
 use rollcall::model::key::Key;
 use rollcall::model::page::Cursor;
 use rollcall::model::plan::StepState;
+use rollcall::model::secret::Secret;
 use rollcall::model::values::Values;
 use rollcall::platforms;
 use rollcall::session::executor::step::Outcome;
 
 use crate::acts::{self, effects};
 use crate::world::World;
+
+/// A client with another credential.
+fn with(world: &World, slug: &str, secret: Secret) -> Client {
+    Client {
+        credential: Credential::new(secret),
+        ..world.administrator(slug)
+    }
+}
 
 /// Every key that a platform lists, page by page to the end.
 async fn every(client: &Client) -> Vec<Key> {
@@ -91,7 +101,7 @@ async fn ends(world: &World, client: &Client, action: &Action, state: StepState,
 }
 
 /// The secret that was told, which stands nowhere else.
-fn secret(outcome: Outcome, label: &str) -> rollcall::model::secret::Secret {
+fn secret(outcome: Outcome, label: &str) -> Secret {
     let (what, secret) = outcome.secret.expect("a secret");
     assert!(what == label && !secret.is_empty(), "{what}");
     assert!(!format!("{:?}", outcome.report).contains(secret.to_show()), "it is told once");

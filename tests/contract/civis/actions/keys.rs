@@ -91,7 +91,7 @@ async fn a_key_is_made_with_its_constraints_told_once_and_seen_in_the_list() {
     // Two active keys of one name could not be told apart.
     assert_eq!(taken(&world, &client, &order, StepState::Already).await, []);
     let said = take(&world, &client, &order).await.words;
-    assert!(said.contains("choose another name"), "{said}");
+    assert!(said.contains("A key of this name"), "{said}");
 }
 
 #[tokio::test]
