@@ -92,7 +92,7 @@ pub fn note_holder(offer: &mut Offer, key: &Key) {
 fn facts(key: &Key) -> Vec<(&'static str, String)> {
     let last = match &key.last_used {
         Given::Value(time) => Some(format!("{} UTC", time.date_and_clock(0))),
-        Given::Nothing => Some("never".to_owned()),
+        Given::Nothing => Some("never, as far as the platform tells".to_owned()),
         Given::Untold | Given::Unreadable(_) => None,
     };
     let uses = key.uses.value().map(u64::to_string);
@@ -149,7 +149,13 @@ mod tests {
     #[test]
     fn before_a_key_is_taken_away_its_use_is_told_as_far_as_it_is_known() {
         let sight = revocation((Some(key(KeyState::Active)), true));
-        assert_eq!(sight.facts, [("Last used", "never".to_owned()), ("Uses", "3".to_owned())]);
+        assert_eq!(
+            sight.facts,
+            [
+                ("Last used", "never, as far as the platform tells".to_owned()),
+                ("Uses", "3".to_owned())
+            ]
+        );
         let silent = Key {
             last_used: Given::Untold,
             uses: Given::Untold,

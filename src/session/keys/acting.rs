@@ -139,7 +139,7 @@ impl Inventory {
     fn begin(self, connection: &Connection, values: Values) {
         let actions = platforms::actions(connection.platform);
         let capability = Capability::CreateKey;
-        let offer = actions::offer(actions.can(capability), actions.wording(capability, &values), capability);
+        let offer = actions::offer(actions.can(capability), capability.wording(), capability);
         Executor::of(self.session).draft.set(Some(Draft {
             connection: connection.id.clone(),
             offer: Offer { values, ..offer },

@@ -16,10 +16,11 @@ fn a_key_whose_answer_was_lost_is_said_to_be_there_and_to_be_shown_nowhere() {
             .fault("civis", lost, json!({ "method": "POST", "performed": true, "times": 1 }))
             .await;
         makes(&tab, "Civis", &[], &[("Name", "Nightly load"), ("Ends after", "2035-01-31")]).await;
-        tab.sees("Created the key Nightly load on Civis.").await;
+        tab.sees("Created the key Nightly load on Civis, but the answer that told it once was lost.")
+            .await;
         assert!(!tab.shows("shown once").await, "there is nothing to be shown");
-        tab.click("link", "Runs").await;
-        tab.click("link", "Create the key Nightly load on Civis").await;
+        tab.click("button", "Details").await;
+        tab.arrives("/runs/").await;
         tab.sees("The answer was lost, but reading it back shows that it is done.").await;
         tab.sees("API key: lost with the answer. The key may exist, but what it opens with cannot be shown.")
             .await;
