@@ -179,7 +179,7 @@ fn a_suspension_is_ended_and_there_is_none_to_end_any_more() {
             json!({ "suspended": false, "active": true })
         );
         tab.until("no suspension to be ended any more", async || {
-            let why = super::refusals(&tab, "Civis").await;
+            let why = refusals(&tab, "Civis").await;
             (why["End the suspension"] == "This account is not suspended.").then_some(())
         })
         .await;

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
-use super::{OWN, acting, keys, named, only, opens, says, shelf, wants};
+use super::{OWN, acting, keys, makes, named, only, opens, says, shelf, wants};
 use crate::acts::{act, agrees, fill, rehearse, stores};
 use crate::scenes::choose;
 use crate::stage::story;
@@ -94,6 +94,38 @@ fn a_key_is_made_as_narrow_as_it_was_tried_out_before_and_told_once() {
         let made = stage.sandbox.read("civis", "/users/me/api_keys").await;
         let id = named(&made, "Nightly load")["id"].clone();
         assert_eq!(tab.address().await, format!("/keys/civis/4001%2F{id}"));
+    });
+}
+
+#[test]
+fn a_rotation_makes_a_key_like_the_old_one_watches_its_use_and_ends_it() {
+    story(async |stage| {
+        let tab = acting(stage).await;
+        makes(&tab, "Civis", &[], &[("Name", "Loader"), ("Ends after", "2035-01-31")]).await;
+        let old = stores(&tab, "API key").await;
+        opens(&tab, "Loader").await;
+        wants(&tab, "Rotate…").await;
+        tab.find("dialog", "Create a key on Civis").await;
+        tab.sees("Not made yet: “Loader-2” is in no list.").await;
+        fill(&tab, "Ends after", "2036-01-31").await;
+        agrees(&tab, "Create").await;
+        stores(&tab, "API key").await;
+        tab.find("link", "Loader-2").await;
+        tab.sees("Not used since the rotation began; never used, as far as the platform tells.")
+            .await;
+        assert!(stage.sandbox.opens("civis", "/users/me", &old).await);
+        tab.click("button", "Look now").await;
+        tab.sees("Still in use: 1 use since the rotation began").await;
+        tab.click("button", "Revoke the old key…").await;
+        tab.find("dialog", "Revoke the key Loader on Civis").await;
+        tab.sees("This may be the key that Rollcall uses.").await;
+        agrees(&tab, "Revoke").await;
+        tab.sees("Done: it is revoked.").await;
+        assert!(!stage.sandbox.opens("civis", "/users/me", &old).await);
+        assert_eq!(
+            stage.sandbox.effects("civis").await,
+            json!({ "POST /users/{id}/api_keys": 2, "DELETE /users/{id}/api_keys/{key_id}": 1 })
+        );
     });
 }
 
