@@ -13,7 +13,7 @@ BROTLI_WHEEL_VERSION=1.2.0
 # What a first visit may cost, in bytes as a browser downloads them (brotli).
 BYTE_LIMIT=300000
 # And what may come later: the part of the program that is fetched when it is first needed.
-CHUNK_LIMIT=310000
+CHUNK_LIMIT=480000
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$ROOT"

@@ -216,7 +216,7 @@ fn current(session: Session, route: Route) -> impl Fn() -> Option<&'static str> 
     move || {
         let here = session.address.current.with(|here| match (here, &route) {
             (Route::Users { connection, .. }, Route::Users { connection: other, .. }) => connection == other,
-            (Route::Person { .. }, Route::People) | (Route::Run { .. }, Route::Runs) => true,
+            (Route::Person { .. }, Route::People) | (Route::Run { .. }, Route::Runs) | (Route::Key { .. }, Route::Keys) => true,
             (here, route) => here == route,
         });
         here.then_some("page")
@@ -237,7 +237,7 @@ fn Sidebar(session: Session, help: RwSignal<bool>) -> impl IntoView {
                 <For each=move || session.connections.all.get() key=|connection| connection.id.clone() let:connection>{platform_link(session, &connection)}</For>
             </div>
             <span class="label" id="work-label">"Work"</span>
-            <div class="group" role="group" aria-labelledby="work-label">{link(Route::Import, Icon::People, "Import")}{link(Route::Runs, Icon::Clock, "Runs")}{link(Route::Connections, Icon::Plug, "Connections")}</div>
+            <div class="group" role="group" aria-labelledby="work-label">{link(Route::Keys, Icon::Key, "Keys")}{link(Route::Import, Icon::People, "Import")}{link(Route::Runs, Icon::Clock, "Runs")}{link(Route::Connections, Icon::Plug, "Connections")}</div>
             <div class="foot">
                 {link(Route::Settings, Icon::Gear, "Settings")}
                 {requests(session)}
@@ -308,6 +308,7 @@ fn Tabbar(session: Session) -> impl IntoView {
         <nav class="tabbar" aria-label="Main, small screen">
             {tab(Route::People, Icon::Search, "People")}
             {move || users().map(|route| tab(route, Icon::People, "Users"))}
+            {tab(Route::Keys, Icon::Key, "Keys")}
             {tab(Route::Runs, Icon::Clock, "Runs")}
             {tab(Route::Connections, Icon::Plug, "Platforms")}
             {tab(Route::Settings, Icon::Gear, "Settings")}

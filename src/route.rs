@@ -24,6 +24,15 @@ pub enum Route {
         /// Filters and order by name, without those at their default.
         chosen: Vec<(String, String)>,
     },
+    /// The keys of every platform.
+    Keys,
+    /// One of them.
+    Key {
+        /// Where it is.
+        connection: ConnectionId,
+        /// Its id, as its platform's folder writes it.
+        id: String,
+    },
     /// A list of people that is brought in.
     Import,
     /// Every plan that was begun in this browser.
@@ -62,6 +71,11 @@ impl Route {
                 connection: connection.into(),
                 chosen: pairs(query),
             },
+            ["keys"] => Self::Keys,
+            ["keys", connection, id] => Self::Key {
+                connection: connection.into(),
+                id: id.to_owned(),
+            },
             ["import"] => Self::Import,
             ["runs"] => Self::Runs,
             ["runs", id] => Self::Run { id: id.to_owned() },
@@ -76,6 +90,8 @@ impl Route {
         match self {
             Self::People => "/".to_owned(),
             Self::Person { connection, id } => format!("/person/{}/{}", percent_encoded(&connection.0), percent_encoded(id)),
+            Self::Keys => "/keys".to_owned(),
+            Self::Key { connection, id } => format!("/keys/{}/{}", percent_encoded(&connection.0), percent_encoded(id)),
             Self::Users { connection, chosen } => {
                 let mut address = format!("/users/{}", percent_encoded(&connection.0));
                 for (index, (name, value)) in chosen.iter().enumerate() {

@@ -29,6 +29,7 @@ use rollcall::components::table::{Cell, CellOf, Column, HrefOf, Selection, Table
 use rollcall::model::answer::{Answer, AnswerState};
 use rollcall::model::chosen::Chosen;
 use rollcall::model::connection::{ConnectionId, Standing};
+use rollcall::model::constraint::{self, Constraint, Matcher};
 use rollcall::model::error::{ApiError, ErrorKind, Said};
 use rollcall::model::field::fields;
 use rollcall::model::given::Given;
@@ -36,10 +37,17 @@ use rollcall::model::platform::CredentialKind;
 use rollcall::model::question::Direction;
 use rollcall::model::status::Status;
 use rollcall::model::time::Time;
+use rollcall::pages::acts::constraints::{constraints_field, unreadable};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit, MouseEvent, MouseEventInit};
+use web_sys::{
+    Element, Event, EventInit, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit, MouseEvent,
+    MouseEventInit,
+};
+
+#[path = "machine/constraint_cases.rs"]
+mod constraint_cases;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -52,6 +60,8 @@ const STYLE: &[&str] = &[
     include_str!("../style/bulk-bar.css"),
     include_str!("../style/button.css"),
     include_str!("../style/dialog.css"),
+    include_str!("../style/field.css"),
+    include_str!("../style/constraints.css"),
 ];
 /// The height of the box that a table is mounted in.
 const SCREEN: i32 = 720;
@@ -851,6 +861,42 @@ async fn a_dialog_is_named_by_its_title_takes_the_focus_and_gives_it_back() {
 }
 
 #[wasm_bindgen_test]
+async fn a_dialog_that_is_not_to_be_left_yet_stays_whichever_way_is_tried() {
+    let stage = Stage::of(|| {
+        let (open, asked) = (RwSignal::new(true), RwSignal::new(0));
+        let on_leave = Callback::new(move |()| {
+            asked.update(|asked| *asked += 1);
+            asked.get_untracked() > 3
+        });
+        view! {
+            <Dialog open=open title="Shown once" on_leave=on_leave><p>"The contents."</p></Dialog>
+            <output>{move || asked.get()}</output>
+        }
+    })
+    .await;
+    frames().await;
+    let asked = || stage.find("output").text_content().unwrap();
+    stage.find("dialog header button").click();
+    frames().await;
+    assert!(stage.maybe("dialog[open]").is_some() && asked() == "1");
+    // What the browser says to the dialog when Escape is pressed.
+    let how = EventInit::new();
+    how.set_cancelable(true);
+    let cancel = Event::new_with_event_init_dict("cancel", &how).unwrap();
+    assert!(!stage.find("dialog").dispatch_event(&cancel).unwrap(), "it is not closed");
+    frames().await;
+    assert_eq!(asked(), "2");
+    // Pressed again, it asks nobody.
+    stage.find("dialog").unchecked_into::<HtmlDialogElement>().close();
+    frames().await;
+    assert!(stage.maybe("dialog[open]").is_some() && asked() == "3", "it was opened again");
+    assert!(stage.text().contains("contents"));
+    stage.find("dialog header button").click();
+    frames().await;
+    assert!(stage.maybe("dialog[open]").is_none(), "now it may");
+}
+
+#[wasm_bindgen_test]
 async fn a_drawer_is_a_region_that_takes_the_focus_and_gives_it_back() {
     let stage = Stage::of(|| {
         let open = RwSignal::new(false);
@@ -1101,4 +1147,130 @@ async fn every_field_is_listed_as_the_platform_spells_it() {
     let rows: Vec<String> = stage.all("dl > div").iter().map(|row| row.text_content().unwrap()).collect();
     assert_eq!(rows, ["id7", "isRobotNo", "phonenull — none", "tagsempty", "groups[0].name<i>"]);
     assert!(stage.maybe("input").is_none(), "few fields need no filter");
+}
+
+#[wasm_bindgen_test]
+fn the_browser_reads_patterns_as_the_double_does() {
+    let digest = constraint_cases::digest(rollcall::api::browser::pattern::matches, |_, _| ());
+    assert_eq!(digest, constraint_cases::DIGEST, "the digest of all verdicts: {digest:#x}");
+}
+
+/// Types into a field, or chooses of a select.
+async fn fill(field: &HtmlElement, text: &str) {
+    let named = if field.tag_name() == "SELECT" { "change" } else { "input" };
+    js_sys::Reflect::set(field, &"value".into(), &text.into()).unwrap();
+    field.dispatch_event(&Event::new(named).unwrap()).unwrap();
+    frames().await;
+}
+
+/// The editor of what a key may do, with one row, and the text that it makes.
+async fn editor(width: &str) -> (Stage, StoredValue<Option<RwSignal<String>>>) {
+    let kept = StoredValue::new(None);
+    let stage = Stage::of(move || {
+        let value = RwSignal::new(constraint::written(&[Constraint {
+            matcher: Matcher::Exact,
+            path: "reports/33".to_owned(),
+            verbs: [true, false, false, false, false, false],
+        }]));
+        kept.set_value(Some(value));
+        constraints_field("What the key may do".to_owned(), "", value, Signal::stored(None))
+    })
+    .await;
+    stage.root.style().set_property("width", width).unwrap();
+    frames().await;
+    (stage, kept)
+}
+
+#[wasm_bindgen_test]
+async fn rows_come_and_go_and_the_focus_stays_where_nothing_is_pressed_by_mistake() {
+    let (stage, kept) = editor("600px").await;
+    let text = move || kept.get_value().unwrap().get_untracked();
+    let rows = move || constraint::read(&text()).unwrap();
+    assert_eq!(rows().len(), 1);
+    let buttons = || stage.all("button").into_iter().map(JsCast::unchecked_into::<HtmlElement>);
+    let button = |words: &str| buttons().find(|button| button.text_content().unwrap() == words).unwrap();
+    button("Add a row").click();
+    frames().await;
+    assert_eq!(stage.all(".row").len(), 2);
+    assert!(
+        stage.all(".row")[1]
+            .query_selector("select")
+            .unwrap()
+            .unwrap()
+            .is_same_node(Some(&focused()))
+    );
+    fill(&focused().unchecked_into(), "prefix").await;
+    fill(&stage.all(".row input[type=text]")[1].clone().unchecked_into(), "scripts/12").await;
+    stage.find("input[aria-label='POST in row 2']").click();
+    frames().await;
+    assert_eq!(rows()[0].path, "reports/33", "the other row is left alone");
+    assert_eq!((rows()[1].matcher, rows()[1].path.as_str()), (Matcher::Prefix, "scripts/12"));
+    assert_eq!(rows()[1].verbs, [true, false, true, false, false, false]);
+    let said = stage.all(".row")[1].text_content().unwrap();
+    assert!(
+        said.contains("May read (GET) and create and run (POST) every path that begins with"),
+        "{said}"
+    );
+    assert!(said.contains("Has scripts/120 too"), "{said}");
+    // A path is not asked for where it says nothing, and is there again afterwards.
+    fill(&stage.all(".row select")[1].clone().unchecked_into(), "verb").await;
+    assert_eq!(rows()[1].path, "");
+    assert_eq!(stage.all(".row [hidden]").len(), 1);
+    fill(&stage.all(".row select")[1].clone().unchecked_into(), "prefix").await;
+    assert_eq!(rows()[1].path, "scripts/12");
+    stage.find("button[aria-label='Remove row 1']").click();
+    frames().await;
+    assert_eq!(rows().len(), 1);
+    assert_eq!(rows()[0].path, "scripts/12");
+    assert!(stage.find(".row").is_same_node(Some(&focused())), "the row that took its place");
+    assert_eq!(stage.find(".row legend").text_content().unwrap(), "Row 1");
+    stage.find("button[aria-label='Remove row 1']").click();
+    frames().await;
+    assert_eq!(text(), "");
+    assert!(stage.find(".constraints").is_same_node(Some(&focused())), "no row is left");
+    assert!(stage.text().contains("No rows: the key may do whatever its owner may."));
+}
+
+#[wasm_bindgen_test]
+async fn a_request_is_tried_before_there_is_a_key() {
+    let (stage, kept) = editor("600px").await;
+    let verdict = || stage.find(".bench [role=status]").text_content().unwrap();
+    let line = stage.find(".bench input");
+    for (typed, said) in [
+        ("/reports/33?page=2", "Allowed by row 1"),
+        ("POST /reports/33", "Denied: row 1 has "),
+        ("GET /reports/3", "Denied: no row has "),
+        ("GET", "Add a path"),
+    ] {
+        fill(&line, typed).await;
+        assert!(verdict().contains(said), "{typed}: {}", verdict());
+    }
+    fill(&line, "GET /reports/34").await;
+    fill(&stage.find(".row select"), "regex").await;
+    fill(&stage.find(".row input[type=text]"), "^reports/[0-9]+$").await;
+    assert!(verdict().contains("Allowed by row 1"), "it follows the rows: {}", verdict());
+    fill(&stage.find(".row input[type=text]"), "reports/(").await;
+    assert!(verdict().contains("Not known"), "{}", verdict());
+    assert!(stage.find(".row").text_content().unwrap().contains("cannot read it as a pattern"));
+    let text = kept.get_value().unwrap().get_untracked();
+    assert!(unreadable(&text).unwrap().starts_with("Row 1: "));
+    // What one begins with takes the place of all rows, and only when that is asked for.
+    fill(&stage.find(".beginnings select"), "Run one script").await;
+    assert_eq!(stage.all(".row").len(), 1);
+    stage.find(".beginnings button").click();
+    frames().await;
+    assert_eq!(stage.all(".row").len(), 2);
+    assert!(stage.all(".row")[0].is_same_node(Some(&focused())));
+    assert!(verdict().contains("Row 1 still has a gap"), "{}", verdict());
+}
+
+#[wasm_bindgen_test]
+async fn the_rows_fit_a_small_screen() {
+    let (stage, _) = editor("350px").await;
+    let around = stage.find(".constraints");
+    for element in stage.all(".constraints *") {
+        let (own, all) = (element.get_bounding_client_rect(), around.get_bounding_client_rect());
+        assert!(own.right() <= all.right() + 1.0, "{} lies to the side", element.outer_html());
+    }
+    assert!(around.scroll_width() <= around.client_width(), "nothing lies to the side");
 }

@@ -46,6 +46,7 @@ use serde_json::{Value, json};
 use app_files::AppFiles;
 use database::Database;
 
+pub use civis::permits;
 pub use clock::Clock;
 pub use effects::effect;
 pub use faults::{Dropped, Fault, Faults, Rule};

@@ -4,10 +4,10 @@ use rusqlite::{Connection, Transaction};
 
 use crate::database::Database;
 use crate::platform::Platform;
-use crate::{Error, Options, credentials, effects, people, vendors};
+use crate::{Error, Options, civis, credentials, effects, people, vendors};
 
 /// Changes whenever a table changes, so that an old file is refused in words and not by a broken query.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Opens what `options` say; the text is what the person who started it should know.
 pub fn open(options: &Options) -> Result<(Database, Option<String>), Error> {
@@ -37,10 +37,10 @@ pub fn open(options: &Options) -> Result<(Database, Option<String>), Error> {
         return Err(other_file());
     }
     database.write_now(|transaction| {
-        transaction.execute_batch("CREATE TABLE origin (people INTEGER NOT NULL, seed INTEGER NOT NULL);")?;
+        transaction.execute_batch("CREATE TABLE origin (people INTEGER NOT NULL, seed INTEGER NOT NULL, begun INTEGER NOT NULL);")?;
         transaction.execute(
-            "INSERT INTO origin (people, seed) VALUES (?1, ?2)",
-            (options.people, options.seed.cast_signed()),
+            "INSERT INTO origin (people, seed, begun) VALUES (?1, ?2, ?3)",
+            (options.people, options.seed.cast_signed(), options.clock.now().as_second()),
         )?;
         transaction.execute_batch(credentials::SCHEMA)?;
         transaction.execute_batch(effects::SCHEMA)?;
@@ -78,6 +78,8 @@ fn populate(transaction: &Transaction) -> rusqlite::Result<()> {
         }
         transaction.execute_batch(indexes)?;
     }
+    let begun = transaction.query_row("SELECT begun FROM origin", [], |row| row.get(0))?;
+    civis::spread_keys(transaction, begun)?;
     credentials::issue(transaction, seed, &everyone)
 }
 

@@ -23,6 +23,7 @@ use crate::model::time::Time;
 pub mod archive;
 mod crypto;
 pub mod file;
+pub mod pattern;
 
 /// The browser that runs this program.
 pub struct Browser;

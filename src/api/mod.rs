@@ -13,6 +13,7 @@ pub mod curl;
 pub mod endpoint;
 pub mod environment;
 pub mod file;
+pub mod keys;
 pub mod long_list;
 pub mod plain;
 pub mod platform;

@@ -61,6 +61,7 @@ fn press(session: Session, search: NodeRef<Input>, help: RwSignal<bool>, going: 
         let route = match key.as_str() {
             "p" => Route::People,
             "c" => Route::Connections,
+            "k" => Route::Keys,
             "r" => Route::Runs,
             "s" => Route::Settings,
             _ => return,

@@ -121,6 +121,8 @@ pub fn name(session: Session) -> String {
             Some(connection) => format!("{} users", connection.platform.facts().name),
             None => "Users".to_owned(),
         },
+        Route::Keys => "Keys".to_owned(),
+        Route::Key { .. } => "Key".to_owned(),
         Route::Import => "Import".to_owned(),
         Route::Runs => "Runs".to_owned(),
         Route::Run { .. } => "Run".to_owned(),

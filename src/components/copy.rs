@@ -1,22 +1,43 @@
 //! What can be copied: an id that is read and told apart, or a text that is made when it is asked for.
 
+use std::cell::Cell;
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
 
 use super::icon::{Glyph, Icon};
 use super::text::{middle, visible};
 
+thread_local! {
+    /// How many texts went from this page to the clipboard.
+    static COPIES: Cell<u32> = const { Cell::new(0) };
+}
+
+/// How many texts went from this page to the clipboard: whether what was put there is still the last one, without reading it.
+pub fn copies() -> u32 {
+    COPIES.get()
+}
+
+/// Another text went there.
+pub fn count_copy() {
+    COPIES.set(COPIES.get().wrapping_add(1));
+}
+
 /// Puts a text on the clipboard. The error is a sentence for the person.
-async fn put(text: &str) -> Result<(), String> {
+///
+/// # Errors
+/// If the browser refuses.
+pub async fn put(text: &str) -> Result<(), String> {
     let refused = || "Not copied: the browser refused the clipboard. Select the text and copy it by hand.".to_owned();
     let clipboard = window().navigator().clipboard();
     // Without https there is no clipboard at all, whatever the type says.
     if clipboard.is_undefined() {
         return Err(refused());
     }
-    JsFuture::from(clipboard.write_text(text)).await.map(|_| ()).map_err(|_| refused())
+    let outcome = JsFuture::from(clipboard.write_text(text)).await;
+    outcome.map(|_| count_copy()).map_err(|_| refused())
 }
 
 /// A button that copies.

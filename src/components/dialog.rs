@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Event, HtmlDialogElement, HtmlElement};
 
 use super::icon::{Glyph, Icon};
 use super::id;
@@ -27,10 +27,14 @@ pub fn Dialog(
     /// Asks for a decision that cannot wait.
     #[prop(optional)]
     alert: bool,
+    /// Asked before the person leaves by Escape or by the button that closes: whether it may close. Whoever refuses says why.
+    #[prop(optional)]
+    on_leave: Option<Callback<(), bool>>,
 ) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
     let id = id::fresh("dialog");
     let named = id.clone();
+    let may_leave = move || on_leave.is_none_or(|ask| ask.run(()));
     Effect::new(move |_| {
         let Some(dialog) = element.get() else { return };
         if !open.get() {
@@ -38,15 +42,31 @@ pub fn Dialog(
             return;
         }
         // The contents are rendered by the same change; a microtask later they are there to be focused.
-        queue_microtask(move || {
-            if dialog.open() || !dialog.is_connected() || dialog.show_modal().is_err() {
-                return;
-            }
-            if let Ok(Some(first)) = dialog.query_selector("[data-first]") {
-                _ = first.unchecked_into::<HtmlElement>().focus();
-            }
-        });
+        queue_microtask(move || show(&dialog));
     });
+    let cancel = move |event: Event| {
+        if !may_leave() {
+            event.prevent_default();
+        }
+    };
+    let closed = move |_| {
+        let Some(dialog) = element.get_untracked() else { return };
+        // It is said a little later: it may have been opened for something else by then.
+        if dialog.open() {
+            return;
+        }
+        // Who insists on Escape is let out by the browser, whatever the page says to it.
+        if open.get_untracked() && !may_leave() {
+            show(&dialog);
+        } else {
+            open.set(false);
+        }
+    };
+    let leave = move |_| {
+        if may_leave() {
+            open.set(false);
+        }
+    };
     view! {
         <dialog
             node_ref=element
@@ -54,16 +74,27 @@ pub fn Dialog(
             class:wide=wide
             role=alert.then_some("alertdialog")
             aria-labelledby=named
-            on:close=move |_| open.set(false)
+            on:cancel=cancel
+            on:close=closed
         >
             {move || open.get().then(|| view! {
                 <header>
                     <h2 id=id.clone()>{move || title.get()}</h2>
-                    <button type="button" class="button ghost square" aria-label="Close" on:click=move |_| open.set(false)><Glyph icon=Icon::Close/></button>
+                    <button type="button" class="button ghost square" aria-label="Close" on:click=leave><Glyph icon=Icon::Close/></button>
                 </header>
                 <div class="dialog-body">{children()}</div>
                 <footer>{footer.run()}</footer>
             })}
         </dialog>
+    }
+}
+
+/// Opens it, and gives the focus to what wants it first.
+fn show(dialog: &HtmlDialogElement) {
+    if dialog.open() || !dialog.is_connected() || dialog.show_modal().is_err() {
+        return;
+    }
+    if let Ok(Some(first)) = dialog.query_selector("[data-first]") {
+        _ = first.unchecked_into::<HtmlElement>().focus();
     }
 }

@@ -66,12 +66,15 @@ pub fn TextField(
     /// The label stands beside it, for a bar of filters.
     #[prop(optional)]
     inline: bool,
+    /// It is a day: the browser has its own way to choose one.
+    #[prop(optional)]
+    day: bool,
 ) -> impl IntoView {
     let id = id::fresh("field");
     let control = view! {
         <input
             id=id.clone()
-            type="text"
+            type=if day { "date" } else { "text" }
             autocomplete="off"
             spellcheck="false"
             placeholder=placeholder

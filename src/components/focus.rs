@@ -30,3 +30,18 @@ pub fn keep_focus(within: &str, heading: &str) {
         }
     });
 }
+
+/// Gives the focus, once what is about to be made is there, to the first match in the element of this id; to the element itself if
+/// there is none or nothing is looked for. Neither may be there any more by then.
+pub fn focus_next(within: String, selector: &'static str) {
+    request_animation_frame(move || {
+        let Some(around) = document().get_element_by_id(&within) else {
+            return;
+        };
+        let first = (!selector.is_empty())
+            .then(|| around.query_selector(selector).ok().flatten())
+            .flatten();
+        // An element of a page is one that can take the focus, if it has a place among those.
+        _ = first.unwrap_or(around).unchecked_into::<HtmlElement>().focus();
+    });
+}

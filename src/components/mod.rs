@@ -20,6 +20,7 @@ pub mod focus;
 pub mod given;
 pub mod icon;
 pub mod id;
+pub mod live;
 pub mod mark;
 pub mod moment;
 pub mod notice;

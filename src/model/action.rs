@@ -34,9 +34,11 @@ impl Target {
     /// Whoever is yet to be made with what was filled in.
     pub fn new(values: &Values) -> Self {
         let text = |name: &str| values.get(name).unwrap_or_default().to_owned();
+        // What has no name of its own is called after whom it is for.
+        let name = ["name", "new_client", "client"].into_iter().map(text).find(|text| !text.is_empty());
         Self {
             id: String::new(),
-            name: text("name"),
+            name: name.unwrap_or_default(),
             email: text("email"),
         }
     }
@@ -129,7 +131,8 @@ impl Wording {
             .trim_end_matches(" of")
             .trim_end_matches(" to")
             .trim_end_matches(" for")
-            .trim_end_matches(" the account");
+            .trim_end_matches(" the account")
+            .trim_end_matches(" the key");
         format!("{order}{}", self.rest)
     }
 

@@ -193,7 +193,15 @@ pub const OF_ONE_USER: [Capability; 14] = [
     Capability::DeleteUser,
 ];
 
+/// What is done to one key, in the order in which it is offered.
+pub const OF_ONE_KEY: [Capability; 2] = [Capability::RotateKey, Capability::RevokeKey];
+
 impl Capability {
+    /// Whether it is about keys.
+    pub fn is_of_keys(self) -> bool {
+        matches!(self, Self::CreateKey | Self::RotateKey | Self::RevokeKey | Self::RevokeAllKeys)
+    }
+
     /// The name under which the journal knows it.
     pub fn name(self) -> String {
         format!("{self:?}")
@@ -206,7 +214,7 @@ impl Capability {
 
     /// Whether it makes something new. Such an action is never sent again without a person.
     pub fn creates(self) -> bool {
-        matches!(self, Self::CreateUser | Self::InviteUser)
+        matches!(self, Self::CreateUser | Self::InviteUser | Self::CreateKey | Self::RotateKey)
     }
 
     /// Its verb. What is only read has none of its own.
@@ -231,6 +239,10 @@ impl Capability {
                 ..Wording::of("Move", "Moved")
             },
             Self::EditPreferences => Wording::of("Change the preferences of", "Changed the preferences of"),
+            Self::CreateKey => Wording::of("Create the key", "Created the key"),
+            Self::RotateKey => Wording::of("Replace the key", "Replaced the key"),
+            Self::RevokeKey => Wording::of("Revoke the key", "Revoked the key"),
+            Self::RevokeAllKeys => Wording::of("Revoke all keys of", "Revoked all keys of"),
             _ => Wording::of("Read", "Read"),
         }
     }

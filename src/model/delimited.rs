@@ -70,11 +70,16 @@ fn plain(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
 }
 
+/// Whether [`write`] leaves the text of a cell as it is.
+pub fn is_kept(text: &str) -> bool {
+    !text.starts_with(FORMULA)
+}
+
 /// Writes rows. A cell that a spreadsheet would take for a formula begins with an apostrophe.
 pub fn write(rows: &[Vec<String>]) -> String {
     let cell = |text: &String| {
-        let risky = if text.starts_with(FORMULA) { "'" } else { "" };
-        format!("\"{risky}{}\"", text.replace('"', "\"\""))
+        let guard = if is_kept(text) { "" } else { "'" };
+        format!("\"{guard}{}\"", text.replace('"', "\"\""))
     };
     // The mark that tells a spreadsheet that this is UTF-8.
     let mut text = "\u{feff}".to_owned();

@@ -1,5 +1,7 @@
 //! What has to be filled in for an action: a platform describes it, one view shows it, and the columns of a file are matched to it.
 
+use super::constraint;
+use super::time::Time;
 use super::values::Values;
 
 /// One input.
@@ -34,6 +36,10 @@ pub enum InputKind {
     Choices,
     /// Several lines of free text, one thing a line.
     Lines,
+    /// A day: `2027-01-31`.
+    Date,
+    /// What a key may do, as the text of [`crate::model::constraint`].
+    Constraints,
     /// Something that nobody may read, and that is kept nowhere.
     Secret,
 }
@@ -94,7 +100,9 @@ impl Input {
                 let parts = text.split(['\n', ';', ',', '|']).map(str::trim).filter(|part| !part.is_empty());
                 parts.map(choice).collect::<Result<Vec<String>, String>>()?.join("\n")
             }
-            InputKind::Text | InputKind::Email | InputKind::Lines | InputKind::Secret => text.to_owned(),
+            InputKind::Text | InputKind::Email | InputKind::Lines | InputKind::Date | InputKind::Constraints | InputKind::Secret => {
+                text.to_owned()
+            }
         };
         self.objection(&understood).map_or(Ok(understood), Err)
     }
@@ -122,6 +130,11 @@ impl Input {
                 })
             }
             InputKind::Switch => (!matches!(text, "true" | "false")).then(|| format!("{} is true or false.", self.label)),
+            InputKind::Date => {
+                let day = Time::of_day(text).is_none();
+                day.then(|| format!("{} is a day, such as 2027-01-31.", self.label))
+            }
+            InputKind::Constraints => constraint::read(text).map_or_else(Some, |rows| constraint::objection(&rows)),
             InputKind::Text | InputKind::Choice | InputKind::Choices | InputKind::Lines | InputKind::Secret => None,
         }
     }

@@ -50,6 +50,11 @@ pub fn is_destructive(capability: Capability) -> bool {
     )
 }
 
+/// Whether many of it together are as bad as one that [`is_destructive`], though one alone is only asked about.
+fn is_asked_about(capability: Capability) -> bool {
+    capability == Capability::RevokeKey
+}
+
 /// Whether it could shut out whoever does it to their own account.
 pub fn may_lock_out(capability: Capability) -> bool {
     matches!(
@@ -60,6 +65,8 @@ pub fn may_lock_out(capability: Capability) -> bool {
             | Capability::EndSessions
             | Capability::ChangeUserRoles
             | Capability::MoveToTenant
+            | Capability::RevokeKey
+            | Capability::RevokeAllKeys
     )
 }
 
@@ -70,6 +77,7 @@ impl Plan {
         match (self.steps.iter().filter(destructive).count(), &self.steps[..]) {
             (0, [one]) if one.terms.reversible => Friction::Undo,
             (0, _) => Friction::Ask,
+            (1, [one]) if is_asked_about(one.action.capability) => Friction::Ask,
             (1, [one]) => Friction::Address(
                 [&one.action.target.email, &one.action.target.id]
                     .into_iter()

@@ -19,6 +19,9 @@ pub struct Facts {
     pub searches: &'static str,
     /// Whether its search covers names. Where it does not, people found elsewhere are looked up by e-mail.
     pub searches_names: bool,
+    /// Path and query of a harmless read that any of its credentials opens, sent as it is behind `Bearer`, for whoever tries one out by
+    /// hand; none where what it gives out must not be sent.
+    pub tries: Option<&'static str>,
     /// Its mark: the path data of a 16 × 16 outline, ours and not the vendor's logo.
     pub mark: &'static str,
 }

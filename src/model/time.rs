@@ -34,6 +34,11 @@ impl Time {
         Some(Self(midnight + clock_millis(clock)? - zone_millis(zone)?))
     }
 
+    /// The last second of a day, `2027-01-31`, in UTC.
+    pub fn of_day(text: &str) -> Option<Self> {
+        (text.len() == 10).then(|| Self::parse(&format!("{text}T23:59:59Z"))).flatten()
+    }
+
     /// Reads the date of an HTTP header: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).
     pub fn parse_http(text: &str) -> Option<Self> {
         let mut words = text.split_once(',')?.1.split_whitespace();
@@ -46,7 +51,7 @@ impl Time {
     }
 
     /// How long before `now` this was, in words: `just now`, `11 min ago`, `2 h ago`, `Yesterday`,
-    /// `94 days ago`, and the date once it is more than a year. A time to come is said as `in 3 days`.
+    /// `94 days ago`, and the date once it is more than a year, either way. A time to come is said as `in 3 days`.
     pub fn ago(self, now: Self) -> String {
         let past = now.0 - self.0;
         let (span, ahead) = (past.abs(), past < 0);
@@ -62,9 +67,9 @@ impl Time {
             (span / DAY, if span < 2 * DAY { "day" } else { "days" })
         };
         match (ahead, span / DAY) {
+            (_, days) if days >= 366 => self.date(0),
             (true, _) => format!("in {count} {unit}"),
             (false, 1) => "Yesterday".to_owned(),
-            (false, days) if days >= 366 => self.date(0),
             (false, _) => format!("{count} {unit} ago"),
         }
     }

@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 use leptos::prelude::*;
 
-use super::{acts, connections, import, person, recorder, runs, settings, users};
+use super::{acts, connections, import, keys, person, recorder, runs, settings, users};
 use crate::route::Route;
 use crate::session::Session;
 
@@ -43,6 +43,8 @@ fn view_of(session: Session, part: Part) -> AnyView {
         Part::Page(route) => match route {
             Route::Person { connection, id } => view! { <person::PersonPage connection=connection id=id/> }.into_any(),
             Route::Users { connection, .. } => view! { <users::Users connection=connection/> }.into_any(),
+            Route::Keys => view! { <keys::Keys/> }.into_any(),
+            Route::Key { connection, id } => view! { <keys::KeyPage connection=connection id=id/> }.into_any(),
             Route::Import => view! { <import::ImportPage/> }.into_any(),
             Route::Runs => view! { <runs::Runs/> }.into_any(),
             Route::Run { id } => view! { <runs::RunPage id=id/> }.into_any(),

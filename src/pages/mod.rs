@@ -5,6 +5,7 @@ mod belongings;
 pub mod connections;
 pub mod desk;
 pub mod import;
+pub mod keys;
 pub mod nowhere;
 pub mod people;
 pub mod person;

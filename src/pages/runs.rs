@@ -206,13 +206,15 @@ fn step_row(session: Session, executor: Executor, run: Run, index: usize) -> Any
             .report
             .with(|report| report.made.clone())
             .unwrap_or_else(|| planned.action.target.id.clone());
-        (!id.is_empty()).then(|| {
-            let route = Route::Person {
-                connection: planned.action.connection.clone(),
-                id,
-            };
-            view! { <a href=route.address()>"Open the account"</a> }
-        })
+        let connection = planned.action.connection.clone();
+        let (route, words) = match (planned.action.capability.is_of_keys(), id.is_empty()) {
+            (false, true) => return None,
+            (false, false) => (Route::Person { connection, id }, "Open the account"),
+            (true, false) => (Route::Key { connection, id }, "Open the key"),
+            // What was made and cannot be told apart is found in the list.
+            (true, true) => (Route::Keys, "Open the keys"),
+        };
+        Some(view! { <a href=route.address()>{words}</a> })
     };
     let changed = move || {
         let lines: Vec<AnyView> = step.report.with(|report| {

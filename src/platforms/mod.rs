@@ -2,6 +2,7 @@
 
 use crate::api::actions::Actions;
 use crate::api::client::Client;
+use crate::api::keys::Keys;
 use crate::api::platform::{Directory, Platform};
 use crate::model::action::{Sight, Wish};
 use crate::model::capability::{Capability, Support};
@@ -14,6 +15,7 @@ pub mod authress;
 pub mod calls;
 pub mod civis;
 pub mod istari;
+mod key_sight;
 pub mod truefoundry;
 
 /// Every platform that Rollcall speaks to, in the order in which they are shown.
@@ -40,6 +42,18 @@ pub fn actions(platform: &dyn Platform) -> &'static dyn Actions {
         "arize" => &arize::actions::ArizeActions,
         "truefoundry" => &truefoundry::actions::TrueFoundryActions,
         // Another platform's actions would be worse than none.
+        other => unreachable!("{other} has a line in `ALL` and none here"),
+    }
+}
+
+/// The keys of a platform.
+pub fn keys(platform: &dyn Platform) -> &'static dyn Keys {
+    match platform.facts().slug {
+        "civis" => &civis::keys::CivisKeys,
+        "istari" => &istari::keys::IstariKeys,
+        "authress" => &authress::keys::AuthressKeys,
+        "arize" => &arize::keys::ArizeKeys,
+        "truefoundry" => &truefoundry::keys::TrueFoundryKeys,
         other => unreachable!("{other} has a line in `ALL` and none here"),
     }
 }

@@ -23,12 +23,23 @@ pub mod connections;
 pub mod dossier;
 pub mod executor;
 pub mod import;
+pub mod keys;
 pub mod listing;
 pub mod preferences;
 pub mod requests;
 pub mod roll;
 pub mod settings;
 pub mod toasts;
+
+/// Whether a pattern is found in a path, as far as this machine can read it.
+#[cfg(target_arch = "wasm32")]
+pub use crate::api::browser::pattern::matches as pattern_matches;
+
+/// Outside of a browser there is no engine for patterns: none can be read.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn pattern_matches(_pattern: &str, _path: &str) -> Option<bool> {
+    None
+}
 
 /// How long typing must rest before anybody is asked, in milliseconds.
 const REST: u32 = 150;
@@ -69,6 +80,8 @@ pub struct State {
     pub executor: StoredValue<Option<executor::Executor>, LocalStorage>,
     /// The list of people that is being brought in, once there is one.
     pub import: StoredValue<Option<import::Import>, LocalStorage>,
+    /// The keys that were read, once somebody wants to see them.
+    pub keys: StoredValue<Option<keys::Inventory>, LocalStorage>,
     /// The account that was changed last: whoever shows it reads it again.
     pub news: RwSignal<Option<(ConnectionId, String)>>,
     /// The present time, for ages; it moves in steps of half a minute, and faster while something is awaited.
@@ -112,6 +125,7 @@ impl Session {
             mode: RwSignal::default(),
             executor: StoredValue::new_local(None),
             import: StoredValue::new_local(None),
+            keys: StoredValue::new_local(None),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             news: RwSignal::default(),
             now,

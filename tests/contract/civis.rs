@@ -8,6 +8,7 @@ use rollcall::model::field::{Field, FieldValue};
 mod accounts;
 mod actions;
 mod api_keys;
+mod constraint;
 mod favorites;
 mod personal;
 mod sign_in;

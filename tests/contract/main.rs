@@ -10,6 +10,7 @@ mod belongings;
 mod civis;
 mod held;
 mod istari;
+mod keys;
 mod lenient;
 mod promises;
 mod truefoundry;

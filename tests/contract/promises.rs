@@ -3,6 +3,8 @@
 use rollcall::model::capability::{Capability, Support};
 use rollcall::platforms;
 
+use crate::world::world;
+
 async fn tried(slug: &str, capability: Capability) -> bool {
     match slug {
         "civis" => crate::civis::trial(capability).await,
@@ -69,5 +71,21 @@ fn what_is_not_offered_has_a_reason() {
                 "{slug} {capability:?}: {sentence:?}"
             );
         }
+    }
+}
+
+#[tokio::test]
+async fn a_credential_is_tried_by_hand_with_a_read_that_it_alone_opens() {
+    let world = world();
+    for platform in platforms::ALL {
+        let facts = platform.facts();
+        let Some(path) = facts.tries else { continue };
+        let address = format!("/api/{}{path}", facts.slug);
+        assert_eq!(
+            world.tried(&address, &world.sandbox.demo_credential(facts.slug)).await,
+            200,
+            "{address}"
+        );
+        assert_eq!(world.tried(&address, "a-wrong-one").await, 401, "{address}");
     }
 }

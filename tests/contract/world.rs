@@ -7,8 +7,8 @@ use std::rc::Rc;
 use rollcall::api::Soon;
 use rollcall::api::client::Client;
 use rollcall::api::platform::Platform;
-use rollcall::api::policy::Limits;
-use rollcall::api::request::{Reply, Request};
+use rollcall::api::policy::{Class, Limits};
+use rollcall::api::request::{Method, Reply, Request};
 use rollcall::api::transport::Transport;
 use rollcall::model::error::ErrorKind;
 use rollcall::platforms;
@@ -105,6 +105,20 @@ impl World {
     /// A client that may do little.
     pub fn limited(&self, slug: &str) -> Client {
         self.client_with(platforms::named(slug).expect("a platform"), &self.secret(slug, "limited_token"))
+    }
+
+    /// The status of the answer to a line for a shell: a read with nothing but the secret, behind `Bearer`.
+    pub async fn tried(&self, address: &str, secret: &str) -> u16 {
+        let request = Request {
+            method: Method::Get,
+            base: address.to_owned(),
+            path: String::new(),
+            query: String::new(),
+            headers: vec![("authorization", format!("Bearer {secret}"))],
+            body: None,
+        };
+        let reply = self.wire.send(&request, &Class::Query.limits()).await;
+        reply.expect("an answer").status
     }
 
     /// The last answer that came.

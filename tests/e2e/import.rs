@@ -76,7 +76,14 @@ fn what_is_told_once_is_told_when_the_run_has_ended_and_not_over_it() {
             tab.shows("All steps are done and verified.").await,
             "nothing lies over a run that goes on"
         );
-        tab.holds("document.querySelectorAll('dialog[open] input').length == 3").await;
+        tab.holds("document.querySelectorAll('dialog[open] .told').length == 3").await;
+        tab.js("navigator.clipboard.writeText = async text => { window.copied = text }")
+            .await;
+        tab.click("button", "Copy all").await;
+        tab.sees("The clipboard is cleared in 30 seconds.").await;
+        for address in ["one@example.com", "two@example.com", "three@example.com"] {
+            assert!(tab.text("window.copied").await.contains(address), "{address} is among them");
+        }
         tab.click("button", "I have stored them").await;
         tab.holds("!document.querySelector('dialog[open]')").await;
     });

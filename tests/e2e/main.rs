@@ -12,6 +12,7 @@ mod connections;
 mod desk;
 mod faults;
 mod import;
+mod keys;
 mod log;
 mod narrow;
 mod people;

@@ -162,6 +162,12 @@ impl Sandbox {
         serde_json::from_slice(&reply.bytes().await.expect("a body")).expect("JSON")
     }
 
+    /// Whether a platform lets somebody read this who shows that secret.
+    pub async fn opens(&self, platform: &str, path: &str, secret: &str) -> bool {
+        let request = self.client.get(format!("{}/api/{platform}{path}", self.base)).bearer_auth(secret);
+        request.send().await.expect("an answer").status().is_success()
+    }
+
     /// How often each write of a platform took effect, by the sandbox's own count.
     pub async fn effects(&self, platform: &str) -> Value {
         self.control("effects").await["effects"][platform].clone()

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use serde_json::json;
 
 use crate::import;
+use crate::keys;
 use crate::people::{ADA, settled};
 use crate::sandbox::PLATFORMS;
 use crate::stage::Stage;
 use crate::tab::Tab;
 
 /// The names of all scenes.
-pub const SCENES: [&str; 26] = [
+pub const SCENES: [&str; 29] = [
     "people-empty",
     "people-found",
     "people-joined",
@@ -32,6 +33,9 @@ pub const SCENES: [&str; 26] = [
     "connections-failure",
     "plan",
     "plan-form",
+    "keys",
+    "key",
+    "key-form",
     "import",
     "runs",
     "requests",
@@ -71,11 +75,7 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
             tab.sees("Nobody matches.").await;
             tab
         }
-        "connections" => {
-            let tab = stage.open("/connections").await;
-            tab.sees("Connected as").await;
-            tab
-        }
+        "connections" => saying(stage, "/connections", "Connected as").await,
         "plan" => {
             let tab = stage.open("/person/authress/auth0%7Ccast0002").await;
             tab.connected(5).await;
@@ -91,12 +91,11 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
             tab.find("combobox", "Role").await;
             tab
         }
+        "keys" => keys::everybodys(stage).await,
+        "key" => keys::ones_own(stage).await,
+        "key-form" => keys::form(stage).await,
         "import" => looked_through(stage).await,
-        "runs" => {
-            let tab = stage.open("/runs").await;
-            tab.sees("No runs yet.").await;
-            tab
-        }
+        "runs" => saying(stage, "/runs", "No runs yet.").await,
         "connections-forms" => {
             let tab = stage.open("/connections").await;
             for (_, platform) in PLATFORMS {
@@ -112,11 +111,7 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
             })
             .await
         }
-        "settings" => {
-            let tab = stage.open("/settings").await;
-            tab.sees("Single-key shortcuts").await;
-            tab
-        }
+        "settings" => saying(stage, "/settings", "Single-key shortcuts").await,
         "requests" => {
             // Those of one platform alone come in an order that can be told beforehand.
             failing(stage, "/", async |tab: &Tab| {
@@ -161,6 +156,12 @@ pub async fn choose(tab: &Tab, rows: &[usize]) {
 async fn named(stage: &Stage, path: &str, heading: &str) -> Arc<Tab> {
     let tab = stage.open(path).await;
     tab.find("heading", heading).await;
+    tab
+}
+
+async fn saying(stage: &Stage, path: &str, words: &str) -> Arc<Tab> {
+    let tab = stage.open(path).await;
+    tab.sees(words).await;
     tab
 }
 

@@ -96,7 +96,15 @@ fn timeless(name: &str) -> String {
     while text.contains("##") {
         text = text.replace("##", "#");
     }
-    let ages = ["# days ago", "# min ago", "# h ago", "in # days", "just now", "Yesterday"].map(str::to_owned);
+    // Not the end of “within # days”, which is said whatever day it is.
+    text.insert(0, ' ');
+    for ahead in [" in # days", " in # h", " in # min"] {
+        text = text.replace(ahead, " (when)");
+    }
+    text.remove(0);
+    // How many there are in a week depends on the hour.
+    text = text.replace("# keys", "# key");
+    let ages = ["# days ago", "# min ago", "# h ago", "just now", "Yesterday"].map(str::to_owned);
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     for moment in ages.into_iter().chain(months.map(|month| format!("# {month} #"))) {
         text = text.replace(&moment, "(when)");

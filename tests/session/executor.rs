@@ -1,6 +1,7 @@
 //! The executor of a tab that may go down at any moment, on an archive that stays.
 
 mod import;
+mod keys;
 mod kill;
 mod remains;
 mod runs;

@@ -33,6 +33,12 @@ pub fn stored(document: &str) -> Vec<Constraint> {
     serde_json::from_str(document).unwrap_or_default()
 }
 
+/// [`permit`] for tests without a key: the constraints are a document as it is stored. Nothing if that is none, or the verb none.
+pub fn permits(document: &str, verb: &str, path: &str) -> Option<bool> {
+    let constraints: Vec<Constraint> = serde_json::from_str(document).ok()?;
+    Some(permit(&constraints, &verb.parse().ok()?, path))
+}
+
 /// Whether a key with these constraints may make such a request. (inferred) One constraint that has the path and allows the verb is
 /// enough; a path that none has is closed.
 pub fn permit(constraints: &[Constraint], method: &Method, path: &str) -> bool {

@@ -37,6 +37,8 @@ use crate::refusal::Refusal;
 use crate::requests;
 use crate::routes::{Routes, get};
 
+pub use constraint::permits;
+pub use keys::spread as spread_keys;
 pub use record::{enrol, found, user_id};
 pub use tables::{INDEXES, SCHEMA};
 

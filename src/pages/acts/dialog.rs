@@ -101,10 +101,11 @@ impl Sheet {
         sheet.friction.set_value(sheet.plan(executor).friction());
         let edit = is_edit(capability);
         if !edit {
+            let filled = sheet.draft.with_value(|draft| draft.offer.values.clone());
             sheet.fields.set(
                 inputs
                     .iter()
-                    .map(|input| Field::new(input, &Values::default(), false, client.clone()))
+                    .map(|input| Field::new(input, &filled, false, client.clone()))
                     .collect(),
             );
         }
@@ -141,6 +142,7 @@ impl Sheet {
             });
         }
         if may_lock_out(capability)
+            && !capability.is_of_keys()
             && let Some(client) = client
         {
             let ids: Vec<String> = sheet
@@ -171,7 +173,9 @@ impl Sheet {
             [one] if !one.title().is_empty() && (!one.id.is_empty() || !one.email.is_empty()) => {
                 format!("{} on {name}", draft.offer.wording.order(one.title()))
             }
+            [_] if draft.offer.capability == Capability::CreateKey => format!("Create a key on {name}"),
             [_] => format!("{} on {name}", draft.offer.wording.button().replace("Create", "Create a user")),
+            many if draft.offer.capability.is_of_keys() => format!("{} {} keys on {name}", draft.offer.wording.button(), many.len()),
             many => format!("{} on {name}", draft.offer.wording.order(&format!("{} users", many.len()))),
         })
     }
@@ -181,7 +185,11 @@ impl Sheet {
         self.draft.with_value(|draft| {
             let connection = connection(session, draft)?;
             let own = |target: &Target| connection.standing.with_untracked(|standing| standing.is_own(target));
-            let own: Option<Vec<bool>> = draft.targets.iter().map(own).collect();
+            let own: Option<Vec<bool>> = if draft.about.is_empty() {
+                draft.targets.iter().map(own).collect()
+            } else {
+                draft.about.iter().map(|about| own(&about.holder)).collect()
+            };
             Some(own?.contains(&true))
         })
     }
@@ -189,7 +197,9 @@ impl Sheet {
     /// What has to be typed.
     fn phrase(self, session: Session) -> Option<String> {
         let capability = self.draft.with_value(|draft| draft.offer.capability);
-        if may_lock_out(capability) && (self.own(session) == Some(true) || self.last.get()) {
+        // Of single keys nobody tells which one is in use: it is warned of, and not made hard.
+        let ends = self.own(session) == Some(true) && capability != Capability::RevokeKey;
+        if may_lock_out(capability) && (ends || self.last.get()) {
             return Some(LOCK_OUT.to_owned());
         }
         match self.friction.get_value() {
@@ -197,6 +207,11 @@ impl Sheet {
             Friction::Count(count) => Some(count.to_string()),
             Friction::Undo | Friction::Ask => None,
         }
+    }
+
+    /// Whether it is to be said why: where it takes something away for good.
+    fn wants_reason(self) -> bool {
+        matches!(self.friction.get_value(), Friction::Address(_) | Friction::Count(_))
     }
 
     /// The plan, with what was filled in.
@@ -215,7 +230,11 @@ impl Sheet {
             } else {
                 draft.offer.base.clone()
             };
-            let step = |target: &Target| {
+            let step = |(place, target): (usize, &Target)| {
+                let mut values = values.clone();
+                for (name, text) in draft.about.get(place).iter().flat_map(|about| about.values.iter()) {
+                    values.set(name, text);
+                }
                 let target = if target.id.is_empty() {
                     Target::new(&values)
                 } else {
@@ -225,14 +244,14 @@ impl Sheet {
                     capability,
                     connection: draft.connection.clone(),
                     target,
-                    values: values.clone(),
+                    values,
                     base: base.clone(),
                 };
                 executor.planned(action, self.terms())
             };
             Plan {
                 title: String::new(),
-                steps: draft.targets.iter().map(step).collect(),
+                steps: draft.targets.iter().enumerate().map(step).collect(),
             }
         })
     }
@@ -240,9 +259,10 @@ impl Sheet {
     fn body(self, session: Session) -> AnyView {
         let name = self.name(session);
         let terms = self.terms();
-        let (capability, follows, targets) = self
-            .draft
-            .with_value(|draft| (draft.offer.capability, draft.offer.follows.clone(), draft.targets.clone()));
+        let (capability, follows, targets, about) = self.draft.with_value(|draft| {
+            let Draft { offer, targets, about, .. } = draft.clone();
+            (offer.capability, offer.follows, targets, about)
+        });
         let line = |icon, words: String| view! { <li><Glyph icon=icon/>{visible(&words)}</li> }.into_any();
         let mut consequences = vec![
             if terms.reversible {
@@ -269,12 +289,22 @@ impl Sheet {
             consequences.push(line(Icon::Info, follows));
         }
         let many = (targets.len() > 1).then(|| {
-            let named: Vec<AnyView> = targets.iter().take(NAMED).map(|target| view! { <li>{visible(target.title())}</li> }.into_any()).collect();
+            let line = |(place, target): (usize, &Target)| {
+                let note = about.get(place).map(|about| format!(", {}", about.note));
+                view! { <li>{visible(target.title())}<span class="quiet">{note}</span></li> }.into_any()
+            };
+            let named: Vec<AnyView> = targets.iter().take(NAMED).enumerate().map(line).collect();
             let rest = targets.len().saturating_sub(NAMED);
             view! { <ul class="plan-targets">{named}{(rest > 0).then(|| view! { <li class="quiet">{format!("and {rest} more")}</li> })}</ul> }
         });
         let guard = move || {
             may_lock_out(capability).then(|| match (self.own(session), self.last.get()) {
+                (Some(false), _) if capability == Capability::RevokeKey => None,
+                (own, _) if capability == Capability::RevokeKey => {
+                    let whose = if own.is_some() { "It is yours" } else { "It may be yours" };
+                    let body = format!("{whose}, and {name} does not say which key Rollcall uses. If it is this one, the connection ends with it.");
+                    Some(view! { <Notice tone=Tone::Warn title="This may be the key that Rollcall uses." body=body/> }.into_any())
+                }
                 (Some(true), _) => Some(view! { <Notice tone=Tone::Danger title="This ends your own access." body=format!("One of the accounts is the one whose credential Rollcall uses on {name}.")/> }.into_any()),
                 (_, true) => Some(view! { <Notice tone=Tone::Danger title="Nobody would be left to administer." body=format!("As far as {name} tells, there is no other administrator.")/> }.into_any()),
                 (None, _) => Some(view! { <Notice tone=Tone::Warn title="It is not known whether this is your own account." body=format!("{name} does not say whose credential is in use. If it is yours, you lose access.")/> }.into_any()),
@@ -307,7 +337,8 @@ impl Sheet {
                 view! { <TextField label=format!("Type {phrase} to go on") value=self.typed error=self.typed_error hint="Pasting is allowed."/> }
             })
         };
-        let reason = is_destructive(capability)
+        let reason = self
+            .wants_reason()
             .then(|| view! { <TextField label="Reason" value=self.reason error=self.reason_error hint="Kept in the record of this browser. No names."/> });
         view! {
             {mode_notice(session)}
@@ -360,7 +391,7 @@ impl Sheet {
         let mistyped = phrase
             .filter(|phrase| *phrase != typed)
             .map(|phrase| format!("Type {phrase} exactly."));
-        let unexplained = (is_destructive(capability) && self.reason.with_untracked(|reason| reason.trim().is_empty()))
+        let unexplained = (self.wants_reason() && self.reason.with_untracked(|reason| reason.trim().is_empty()))
             .then(|| "Say why: it is kept in the record.".to_owned());
         let plan = self.plan(executor);
         let empty = is_edit(capability) && plan.steps.iter().all(|step| step.action.values.is_empty());

@@ -6,6 +6,7 @@ use leptos::html::Input as InputElement;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::constraints;
 use crate::components::field::{ChoicesField, LinesField, SecretField, SelectField, TextField};
 use crate::model::action::Secrets;
 use crate::model::input::{Input, InputKind};
@@ -60,7 +61,14 @@ impl Field {
             let empty = self.secret.get_untracked().is_none_or(|field| field.value().is_empty());
             (self.input.required && empty).then(|| format!("{} is needed.", self.input.label))
         } else {
-            self.value.with_untracked(|value| self.input.objection(value))
+            self.value.with_untracked(|value| {
+                let patterns = || {
+                    (self.input.kind == InputKind::Constraints)
+                        .then(|| constraints::unreadable(value))
+                        .flatten()
+                };
+                self.input.objection(value).or_else(patterns)
+            })
         };
         let right = objection.is_none();
         self.error.set(objection);
@@ -89,7 +97,10 @@ impl Field {
         };
         let error: Signal<Option<String>> = error.into();
         match input.kind {
-            InputKind::Text | InputKind::Email => view! { <TextField label=label value=value error=error hint=hint/> }.into_any(),
+            InputKind::Text | InputKind::Email | InputKind::Date => {
+                view! { <TextField label=label value=value error=error hint=hint/> }.into_any()
+            }
+            InputKind::Constraints => constraints::constraints_field(label, hint, value, error),
             InputKind::Lines => view! { <LinesField label=label value=value error=error hint=hint/> }.into_any(),
             InputKind::Switch => {
                 let options = own(&[("", "Not set"), ("true", "On"), ("false", "Off")]);

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+mod clipboard;
 mod confirm;
+pub mod constraints;
 mod dialog;
 pub(super) mod form;
 mod offers;
@@ -10,6 +12,7 @@ mod told;
 
 use crate::session::Session;
 use crate::session::executor::Executor;
+pub use constraints::bench;
 pub use offers::{account_actions, bulk_actions, making_actions};
 
 /// What is always there once somebody may act: the dialogs of plans, and that of what is told once.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::components::icon::{Glyph, Icon};
 use crate::model::account::{Account, Record};
 use crate::model::action::{Offer, Target};
-use crate::model::capability::{Capability, OF_ONE_USER, Terms};
+use crate::model::capability::{Capability, OF_ONE_USER, Support, Terms};
 use crate::model::connection::ConnectionId;
 use crate::model::plan::is_destructive;
 use crate::model::values::Values;
@@ -36,9 +36,18 @@ pub fn account_actions(session: Session, connection: &Connection, record: &Recor
     let executor = Executor::of(session);
     let facts = connection.platform.facts();
     let actions = executor::actions(connection.platform);
-    let offers = OF_ONE_USER.into_iter().map(|capability| actions.offer(capability, record));
-    let (open, refused): (Vec<Offer>, Vec<Offer>) = offers.partition(|offer| offer.terms.is_ok());
+    // All keys of somebody go with the person; single ones have their own pages.
+    let all = OF_ONE_USER.into_iter().chain([Capability::RevokeAllKeys]);
     let target = Target::of(&record.account);
+    let somebody_else = connection.standing.with_untracked(|standing| standing.is_own(&target)) == Some(false);
+    let offers = all.map(|capability| {
+        let mut offer = actions.offer(capability, record);
+        if somebody_else && offer.terms.is_ok() && matches!(actions.can(capability), Support::OwnOnly(_)) {
+            offer.terms = Err("Only for the account whose credential is in use.".to_owned());
+        }
+        offer
+    });
+    let (open, refused): (Vec<Offer>, Vec<Offer>) = offers.partition(|offer| offer.terms.is_ok());
     let buttons: Vec<AnyView> = open
         .into_iter()
         .map(|offer| {
@@ -56,6 +65,7 @@ pub fn account_actions(session: Session, connection: &Connection, record: &Recor
                     connection: connection.clone(),
                     offer: offer.clone(),
                     targets: targets.clone(),
+                    about: Vec::new(),
                 });
             };
             view! { <button type="button" class="button" class:takes=destructive on:click=begin>{words}{marks(terms)}</button> }.into_any()
@@ -118,6 +128,7 @@ pub fn bulk_actions(session: Session, connection: &Connection, gather: Callback<
                     connection: connection.clone(),
                     offer: offer.clone(),
                     targets: chosen.iter().map(Target::of).collect(),
+                    about: Vec::new(),
                 }));
             });
             view! { <button type="button" class="button small" class:takes=destructive on:click=move |_| gather.run(propose)>{words}</button> }.into_any()
@@ -139,6 +150,7 @@ pub fn making_actions(session: Session, connection: &Connection) -> AnyView {
                     connection: id.clone(),
                     offer: executor::offer(support, actions.wording(capability, &Values::default()), capability),
                     targets: vec![Target::default()],
+                    about: Vec::new(),
                 });
             };
             view! { <button type="button" class="button" on:click=begin><Glyph icon=Icon::Person/>{words}</button> }.into_any()

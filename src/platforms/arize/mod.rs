@@ -16,6 +16,7 @@ pub mod api_keys;
 pub mod capabilities;
 pub mod dialect;
 pub mod integrations;
+pub mod keys;
 pub mod organizations;
 pub mod role;
 pub mod role_bindings;
@@ -45,6 +46,7 @@ static FACTS: Facts = Facts {
     ],
     searches: "e-mail only",
     searches_names: false,
+    tries: Some("/v2/users?limit=1"),
     mark: "M2.5 12.5C6 12.5 6.5 4.5 13 4.5M10 2.5L13 4.5L11 7.5",
 };
 

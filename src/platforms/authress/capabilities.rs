@@ -28,16 +28,18 @@ pub fn can(capability: Capability) -> Support {
         | Capability::ListAccess
         | Capability::ListIntegrations => Support::Yes(Terms::READ),
         // Who has the id of an invite accepts it; nothing tells afterwards for whom it was, and nobody here knows the id any more.
-        Capability::InviteUser => Support::Yes(Terms::UNSEEN),
-        // Access records, roles and keys can be put back or taken away again under the same ids.
-        Capability::ChangeUserRoles | Capability::CreateKey | Capability::ManageRoles | Capability::ManageAccess => {
-            Support::Yes(Terms::REVERSIBLE)
-        }
+        // And keys have no names: nothing tells which of them is the new one.
+        Capability::InviteUser | Capability::CreateKey => Support::Yes(Terms::UNSEEN),
+        Capability::RotateKey => Support::When(
+            "Authress replaces no key itself: the service client gets a new one, and the present one is revoked if you say so.",
+            Terms::FINAL,
+        ),
+        // Access records and roles can be put back or taken away again under the same ids.
+        Capability::ChangeUserRoles | Capability::ManageRoles | Capability::ManageAccess => Support::Yes(Terms::REVERSIBLE),
         // Nobody can be taken out of every tenant again, and what was removed took with it what cannot be read: keys,
         // secrets, who belonged to it.
         Capability::DeleteUser
         | Capability::MoveToTenant
-        | Capability::RotateKey
         | Capability::RevokeKey
         | Capability::ManageServiceAccounts
         | Capability::ManageTenants

@@ -23,6 +23,7 @@ pub mod document;
 pub mod extensions;
 pub mod groups;
 pub mod invites;
+pub mod keys;
 mod pem;
 pub mod permissions;
 pub mod records;
@@ -53,6 +54,8 @@ static FACTS: Facts = Facts {
     tells: &[Attribute::Name, Attribute::Email, Attribute::Id],
     searches: "every text field",
     searches_names: true,
+    // An access key is a private key: it signs, and stays where it is.
+    tries: None,
     mark: "M8 2.5L13.5 13.25L8 10.25L2.5 13.25Z",
 };
 

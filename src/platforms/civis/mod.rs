@@ -15,6 +15,7 @@ pub mod api_keys;
 pub mod capabilities;
 pub mod dialect;
 pub mod favorites;
+pub mod keys;
 pub mod me;
 pub mod preferences;
 pub mod sign_in;
@@ -44,6 +45,7 @@ static FACTS: Facts = Facts {
     ],
     searches: "name, user name, e-mail and id",
     searches_names: true,
+    tries: Some("/users/me"),
     mark: "M8 2.25a5.75 5.75 0 1 1 0 11.5a5.75 5.75 0 1 1 0-11.5M8 5.75a2.25 2.25 0 1 1 0 4.5a2.25 2.25 0 1 1 0-4.5",
 };
 

@@ -44,8 +44,9 @@ pub fn can(capability: Capability) -> Support {
         }
         Capability::ReadOwnActivity => Support::No("Istari does not tell what a user did last."),
         Capability::ListKeys => Support::OwnOnly(Terms::READ),
-        Capability::CreateKey => Support::OwnOnly(Terms::REVERSIBLE),
-        Capability::RevokeKey | Capability::RevokeAllKeys => Support::OwnOnly(Terms::FINAL),
+        Capability::CreateKey | Capability::RevokeKey => Support::OwnOnly(Terms::FINAL),
+        // The token in use is one of them: there is nothing left to read with.
+        Capability::RevokeAllKeys => Support::OwnOnly(Terms::UNSEEN),
         Capability::ReadKey => Support::No("Istari has no page for a single token. The list shows everything that it tells of one."),
         Capability::RotateKey => Support::No("Istari cannot replace a token. Create a new one, change over, then revoke the old one."),
         Capability::ListServiceAccounts | Capability::ManageServiceAccounts => {

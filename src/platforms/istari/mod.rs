@@ -18,6 +18,7 @@ pub mod capabilities;
 pub mod dialect;
 pub mod flows;
 pub mod health;
+pub mod keys;
 pub mod listing;
 pub mod remotes;
 pub mod revision;
@@ -49,6 +50,7 @@ static FACTS: Facts = Facts {
     ],
     searches: "name, user name, e-mail and id, in this browser",
     searches_names: true,
+    tries: Some("/api/v2/users/me"),
     mark: "M8 2.25L9.6 6.4L13.75 8L9.6 9.6L8 13.75L6.4 9.6L2.25 8L6.4 6.4Z",
 };
 

@@ -50,17 +50,23 @@ pub fn can(capability: Capability) -> Support {
         Capability::ReadAdministrators => Support::No("TrueFoundry has no list of administrators; they are the users whose roles say so."),
         Capability::ReadThemes => Support::No("TrueFoundry has no themes for reports."),
         Capability::KeepFavorites => Support::No("TrueFoundry keeps no favorites."),
-        Capability::ListKeys => Support::OwnOnly(Terms::READ),
+        Capability::ListKeys => Support::When(
+            "Of personal access tokens only one's own; of virtual accounts those that the credential may read.",
+            Terms::READ,
+        ),
         Capability::ReadKey => Support::No("TrueFoundry lists personal access tokens and does not tell more of a single one."),
         Capability::CreateKey => Support::When(
             "For others as a tenant administrator; for oneself not with a personal access token as the credential.",
-            Terms::REVERSIBLE,
-        ),
-        Capability::RotateKey => Support::When(
-            "For virtual accounts, with a grace period; a personal access token is made anew and the old one deleted.",
             Terms::FINAL,
         ),
-        Capability::RevokeKey => Support::OwnOnly(Terms::FINAL),
+        Capability::RotateKey => Support::When(
+            "Only for virtual accounts, with a grace period; a personal access token is made anew and the old one revoked.",
+            Terms::FINAL,
+        ),
+        Capability::RevokeKey => Support::When(
+            "Of personal access tokens only one's own; those of virtual accounts as a tenant administrator.",
+            Terms::FINAL,
+        ),
         Capability::RevokeAllKeys => Support::When("Only as a tenant administrator, for one user at a time.", Terms::UNSEEN),
         Capability::ListServiceAccounts => Support::Yes(Terms::READ),
         Capability::ManageServiceAccounts => Support::Yes(Terms::FINAL),

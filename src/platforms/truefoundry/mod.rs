@@ -13,6 +13,7 @@ pub mod access;
 pub mod actions;
 pub mod capabilities;
 pub mod dialect;
+pub mod keys;
 pub mod personal_access_tokens;
 pub mod secret_groups;
 pub mod teams;
@@ -51,6 +52,7 @@ static FACTS: Facts = Facts {
     ],
     searches: "e-mail only",
     searches_names: false,
+    tries: Some("/api/svc/v1/x/users/info"),
     mark: "M8 2.25L13 5.1V10.9L8 13.75L3 10.9V5.1ZM3 5.1L8 8L13 5.1M8 8V13.75",
 };
 

@@ -224,6 +224,20 @@ pub struct Manifest {
     /// The team that owns it.
     #[serde(default, rename = "ownedBy")]
     pub owned_by: Given<Owner>,
+    /// What it may do.
+    #[serde(default)]
+    pub permissions: Given<Vec<Permission>>,
+}
+
+/// A role on a resource.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Permission {
+    /// The role.
+    #[serde(default)]
+    pub role_id: Given<String>,
+    /// The resource.
+    #[serde(default)]
+    pub resource_fqn: Given<String>,
 }
 
 /// Who owns a virtual account.
@@ -243,6 +257,9 @@ pub struct Jwt {
     /// Until when it is valid.
     #[serde(default)]
     pub expiry: Given<Time>,
+    /// When it was made.
+    #[serde(default)]
+    pub created_at: Given<Time>,
     /// `jwt` or `opaque`, or a word that is not known yet.
     #[serde(default)]
     pub token_type: Given<String>,
@@ -263,4 +280,4 @@ pub struct Subject {
     pub subject_slug: Given<String>,
 }
 
-from_json!(Manifest, Owner, Jwt, Subject);
+from_json!(Manifest, Owner, Permission, Jwt, Subject);

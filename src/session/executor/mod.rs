@@ -29,6 +29,7 @@ use crate::model::connection::ConnectionId;
 use crate::model::mode::Mode;
 use crate::model::plan::{self, Plan, Planned, Report, StepState};
 use crate::model::status::Tone;
+use crate::model::values::Values;
 use crate::route::Route;
 
 /// The most steps of one run.
@@ -43,6 +44,19 @@ pub struct Draft {
     pub offer: Offer,
     /// To whom; of somebody who is yet to be made, an empty one.
     pub targets: Vec<Target>,
+    /// What else should be known of each target; empty where the targets are people.
+    pub about: Vec<About>,
+}
+
+/// What should be known of something that is no person, before something is done to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Who answers for it.
+    pub holder: Target,
+    /// In a few words: `last used 3 days ago`.
+    pub note: String,
+    /// What is filled in beforehand for this one alone.
+    pub values: Values,
 }
 
 /// The executor of this tab. A handle.
@@ -316,6 +330,19 @@ impl Executor {
         };
         let (planned, report) = (step.planned.get_value(), step.report.get_untracked());
         let name = self.session.connections.platform_name(&planned.action.connection);
+        // It is told once, in an answer that nobody has seen.
+        let lost = report.state == StepState::Verified
+            && step.told.with_value(Option::is_none)
+            && untrack(|| self.session.connections.named(&planned.action.connection))
+                .is_some_and(|connection| actions(connection.platform).tells(&planned.action).is_some());
+        if lost {
+            let said = format!("{} on {name}, but the answer that told it once was lost.", planned.report);
+            let address = self.session.address;
+            return self
+                .session
+                .toasts
+                .offer(Tone::Warn, said, "Details", move || address.go(Route::Run { id: run.id() }));
+        }
         let said = match report.state {
             StepState::Verified => format!("{} on {name}. Seen to be done.", planned.report),
             StepState::Acknowledged => format!("{name} acknowledged: {}.", planned.order),

@@ -7,6 +7,7 @@ use crate::api::actions::Actions;
 use crate::api::client::Client;
 use crate::model::account::Account;
 use crate::model::action::{Action, Receipt, Secrets, Sight, Wish};
+use crate::model::capability::Capability;
 use crate::model::error::{ApiError, ErrorKind};
 use crate::model::mode::Mode;
 use crate::model::plan::{Report, StepState};
@@ -91,7 +92,7 @@ impl Step<'_> {
                 self.seen(StepState::Verified, &words, sight)
             }
             Ok(sight) if sight.wish == Wish::Unmet => self.seen(StepState::Unknown, self.not_seen(), sight),
-            Ok(sight) => self.seen(StepState::Unknown, NEVER_SEEN, sight),
+            Ok(sight) => self.seen(StepState::Unknown, &self.never_seen(), sight),
             Err(error) => Outcome {
                 report: Report {
                     error: Some(error),
@@ -137,7 +138,11 @@ impl Step<'_> {
             }
         };
         if sight.wish == Wish::Met {
-            return Err(self.seen(StepState::Already, "It is so already; nothing was sent.", sight));
+            let words = match &sight.obstacle {
+                Some(obstacle) => format!("Nothing was sent. {obstacle}"),
+                None => "It is so already; nothing was sent.".to_owned(),
+            };
+            return Err(self.seen(StepState::Already, &words, sight));
         }
         let changed = self.changed(&sight);
         if !changed.is_empty() {
@@ -270,14 +275,26 @@ impl Step<'_> {
             }
             Answer::Perhaps(error) => {
                 let halfway = matches!(error.kind, ErrorKind::Halfway(_));
+                let never = self.never_seen();
                 let words = match &seen {
-                    Ok(sight) if sight.wish == Wish::Unseen => NEVER_SEEN,
+                    Ok(sight) if sight.wish == Wish::Unseen => &never,
                     _ if halfway => "A part of it was done. What became of the rest is said below; check again, or do it once more.",
                     Ok(_) => self.not_seen(),
                     Err(_) => "It is not known whether it was done: no answer came, and reading it back failed. Check again.",
                 };
                 self.seen_or(seen, StepState::Unknown, words).failed(error)
             }
+        }
+    }
+
+    /// What is said where nobody saw an answer and nothing can be read back.
+    fn never_seen(&self) -> String {
+        // Whoever was not told what the answer held has no one to ask: the platform's own words say what to do.
+        match self.actions.tells(self.action) {
+            Some((_, instead)) => {
+                format!("No answer was seen, and the platform has nothing that could be read back: it may have been done. {instead}")
+            }
+            None => NEVER_SEEN.to_owned(),
         }
     }
 
@@ -333,7 +350,7 @@ impl Step<'_> {
     fn seen(&self, state: StepState, words: &str, sight: Sight) -> Outcome {
         Outcome {
             report: report(state, words),
-            gone: sight.record.is_none() && sight.wish == Wish::Met && crate::model::plan::is_destructive(self.action.capability),
+            gone: sight.record.is_none() && sight.wish == Wish::Met && self.action.capability == Capability::DeleteUser,
             account: sight.record.map(|record| record.account),
             secret: None,
         }

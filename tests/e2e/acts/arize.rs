@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{acting, acting_on_many, agrees, fill, page_of, refusals, stores, wants};
+use super::{acting, acting_on_many, agrees, fill, is_nowhere, looks_at, page_of, refusals, stores, wants};
 use crate::sandbox::Sandbox;
 use crate::stage::{Stage, story};
 use crate::tab::Tab;
@@ -10,6 +10,8 @@ use crate::tab::Tab;
 const TOMAS: &str = "tomas.herrera@example.com";
 const PRIYA: &str = "priya.raman@example.com";
 const NOVA: &str = "nova.one@example.com";
+/// Whether the page would let itself be reloaded without a question.
+const RELOADS: &str = "window.dispatchEvent(new Event('beforeunload', { cancelable: true }))";
 
 /// The user of that address as Arize tells it; null if there is none.
 async fn user(sandbox: &Sandbox, email: &str) -> Value {
@@ -85,6 +87,63 @@ fn a_password_that_is_told_once_is_gone_when_the_dialog_is() {
         assert_eq!(stage.sandbox.effects("arize").await, json!({ "POST /v2/users": 1 }));
         let made = user(&stage.sandbox, NOVA).await;
         assert_eq!((&made["status"], &made["role"]["name"]), (&json!("INVITED"), &json!("MEMBER")));
+    });
+}
+
+#[test]
+fn who_leaves_what_is_told_once_is_asked_and_what_was_copied_is_cleared() {
+    story(async |stage| {
+        let tab = acting_on_many(stage, "arize").await;
+        tab.click("button", "Create user…").await;
+        fills(&tab, "Member").await;
+        tab.choose("Way in", "Temp").await;
+        agrees(&tab, "Create").await;
+        tab.find("heading", "Temporary password: shown once").await;
+        assert_eq!(tab.js(RELOADS).await, false, "a reload is asked about");
+        let secret = looks_at(&tab).await;
+
+        // Escape closes nothing, however often it is pressed, and neither does another page.
+        for _ in 0..3 {
+            tab.press("Escape").await;
+            tab.sees("It will not be shown again.").await;
+        }
+        tab.press("g").await;
+        tab.press("p").await;
+        tab.holds("!location.pathname.startsWith('/users')").await;
+        tab.find("heading", "Temporary password: shown once").await;
+        agrees(&tab, "Back").await;
+        tab.holds("!document.querySelector('.told-leaving')").await;
+        let shown = tab.text("document.querySelector('.told textarea').value").await;
+        assert_eq!(shown, secret, "it is still there");
+
+        tab.js("navigator.clipboard.writeText = async text => { (window.copied ??= []).push(text) }")
+            .await;
+        tab.js("window.wait = window.setTimeout.bind(window); window.setTimeout = (act, millis, ...rest) => wait(act, millis == 30000 ? 50 : millis, ...rest)")
+            .await;
+        tab.press_at("document.querySelectorAll('.told button')[1]").await;
+        tab.sees("Copied. The clipboard is cleared in 30 seconds.").await;
+        tab.sees("The clipboard was cleared.").await;
+        tab.js("window.setTimeout = window.wait").await;
+        assert_eq!(tab.js("window.copied").await, json!([&secret, ""]));
+        tab.js("delete window.copied").await;
+
+        agrees(&tab, "I have stored it").await;
+        tab.holds("!document.querySelector('.told')").await;
+        assert_eq!(tab.js(RELOADS).await, true, "nothing holds anybody back any more");
+        is_nowhere(&tab, &secret).await;
+        let file = stage.saves("told").await.join("rollcall-requests.json");
+        tab.press("Control+`").await;
+        tab.click("button", "Export").await;
+        let saved = tab
+            .until("the calls", async || {
+                std::fs::read_to_string(&file).ok().filter(|text| text.ends_with("]\n"))
+            })
+            .await;
+        std::fs::remove_dir_all(file.parent().expect("a folder")).expect("nothing of a story stays");
+        assert!(
+            saved.contains("POST") && !saved.contains(&secret),
+            "that it was made is known, and nothing of it"
+        );
     });
 }
 

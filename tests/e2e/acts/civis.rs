@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{TOMAS, act, acting, acting_on_many, agrees, fill, wants};
+use super::{TOMAS, act, acting, acting_on_many, agrees, fill, refusals, wants};
 use crate::sandbox::Sandbox;
 use crate::stage::story;
 
@@ -179,7 +179,7 @@ fn a_suspension_is_ended_and_there_is_none_to_end_any_more() {
             json!({ "suspended": false, "active": true })
         );
         tab.until("no suspension to be ended any more", async || {
-            let why = super::refusals(&tab, "Civis").await;
+            let why = refusals(&tab, "Civis").await;
             (why["End the suspension"] == "This account is not suspended.").then_some(())
         })
         .await;
@@ -262,8 +262,10 @@ fn ones_own_preferences_are_changed_and_nobody_elses() {
         assert_eq!(me["preferences"], json!({ "query_preview_rows": 200, "my_activity_metrics": true }));
         tab.open(TOMAS).await;
         tab.knows_the_person().await;
-        wants(&tab, "Civis", "Change the preferences…").await;
-        tab.sees("Preferences are changed by their owner alone, and your key belongs to Mira Castellanos.")
-            .await;
+        let refused = refusals(&tab, "Civis").await;
+        assert_eq!(
+            refused["Change the preferences"],
+            "Only for the account whose credential is in use."
+        );
     });
 }

@@ -17,11 +17,11 @@ fn where_nothing_can_be_done_every_wish_is_answered_with_the_place_where_it_can_
             .await;
         let reasons = refusals(&tab, "Istari Digital").await;
         let reasons = reasons.as_object().expect("reasons");
-        assert_eq!(reasons.len(), 14, "{reasons:?}");
+        assert_eq!(reasons.len(), 15, "{reasons:?}");
         for (what, why) in reasons {
             let why = why.as_str().expect("a sentence");
             assert!(
-                why.contains("identity provider") || what == "Change the preferences",
+                why.contains("identity provider") || ["Change the preferences", "Revoke all keys"].contains(&what.as_str()),
                 "{what}: {why}"
             );
         }

@@ -22,7 +22,7 @@ const RING: &str = "(active => active.matches(':focus-visible') && [active, acti
 const FAR: usize = 80;
 
 /// Waits until the focus is on something, and seen to be there.
-async fn is_on(tab: &Tab, what: &str) {
+pub async fn is_on(tab: &Tab, what: &str) {
     tab.until(&format!("the focus on {what:?}"), async || {
         tab.text(FOCUSED).await.starts_with(what).then_some(())
     })
@@ -31,7 +31,7 @@ async fn is_on(tab: &Tab, what: &str) {
 }
 
 /// Waits until a page has come and its heading has the focus: it is read out and no stop of the keyboard, so that it has no ring.
-async fn comes(tab: &Tab, path: &str, heading: &str) {
+pub async fn comes(tab: &Tab, path: &str, heading: &str) {
     tab.arrives(path).await;
     tab.until(&format!("the focus on the heading {heading:?}"), async || {
         tab.text(FOCUSED).await.starts_with(&format!("h1 {heading}")).then_some(())
@@ -40,7 +40,7 @@ async fn comes(tab: &Tab, path: &str, heading: &str) {
 }
 
 /// Goes on with one key until something has the focus; each stop on the way is seen.
-async fn goes(tab: &Tab, key: &str, what: &str) {
+pub async fn goes(tab: &Tab, key: &str, what: &str) {
     let mut stops = Vec::new();
     while stops.len() < FAR {
         tab.press(key).await;
@@ -55,7 +55,7 @@ async fn goes(tab: &Tab, key: &str, what: &str) {
 }
 
 /// Nothing is wrong with the page as it stands, as far as axe can tell.
-async fn is_in_order(tab: &Tab, axe: &str) {
+pub async fn is_in_order(tab: &Tab, axe: &str) {
     tab.rest().await;
     let found = violations(tab, axe).await;
     assert!(found.is_empty(), "{}: {found:#?}", tab.address().await);

@@ -13,21 +13,21 @@ mod authress;
 mod civis;
 mod crash;
 mod istari;
-mod keyboard;
+pub mod keyboard;
 mod truefoundry;
 
 /// Tomas, on Civis: nobody else's story needs him.
 const TOMAS: &str = "/person/civis/4002";
 
 /// Lets changes leave the tab.
-async fn act(tab: &Tab) {
+pub async fn act(tab: &Tab) {
     tab.focus("combobox", "Mode").await;
     tab.press("End").await;
     tab.sees("Make changes. Each is shown first and checked afterwards.").await;
 }
 
 /// Lets changes be tried out, and none leave the tab.
-async fn rehearse(tab: &Tab) {
+pub async fn rehearse(tab: &Tab) {
     tab.focus("combobox", "Mode").await;
     tab.press("Home").await;
     tab.press("ArrowDown").await;
@@ -68,7 +68,7 @@ async fn wants(tab: &Tab, platform: &str, words: &str) {
 
 /// Presses a button of the open dialog; the page behind may have one of the same name. What comes to be known meanwhile moves it,
 /// and the focus goes along.
-async fn agrees(tab: &Tab, words: &str) {
+pub async fn agrees(tab: &Tab, words: &str) {
     tab.holds(&format!(
         "(button => {{ button?.focus(); return button && document.activeElement == button; }})([...document.querySelectorAll('dialog[open] footer button')].find(button => button.textContent == {words:?}))"
     ))
@@ -77,7 +77,7 @@ async fn agrees(tab: &Tab, words: &str) {
 }
 
 /// Fills a field in, in place of what is there.
-async fn fill(tab: &Tab, label: &str, text: &str) {
+pub async fn fill(tab: &Tab, label: &str, text: &str) {
     tab.focus("textbox", label).await;
     tab.press("Control+a").await;
     if text.is_empty() {
@@ -87,10 +87,9 @@ async fn fill(tab: &Tab, label: &str, text: &str) {
 }
 
 /// Reads what a platform tells this once, puts it away, and finds it nowhere any more.
-async fn stores(tab: &Tab, what: &str) -> String {
+pub async fn stores(tab: &Tab, what: &str) -> String {
     tab.find("heading", &format!("{what}: shown once")).await;
-    let secret = tab.text("document.querySelector('.told input').value").await;
-    assert!(secret.len() > 7, "it is there");
+    let secret = looks_at(tab).await;
     assert!(!tab.text("document.documentElement.outerHTML").await.contains(&secret));
     agrees(tab, "I have stored it").await;
     tab.holds("!document.querySelector('.told')").await;
@@ -98,9 +97,24 @@ async fn stores(tab: &Tab, what: &str) -> String {
     secret
 }
 
+/// Lets the one secret of the dialog be seen, and reads it. Until then no element has it.
+pub async fn looks_at(tab: &Tab) -> String {
+    tab.holds("document.querySelector('.told .told-dots') && !document.querySelector('.told textarea')")
+        .await;
+    tab.press_at("document.querySelector('.told button')").await;
+    let secret = tab
+        .until("the secret", async || {
+            let text = tab.text("document.querySelector('.told textarea')?.value").await;
+            (!text.is_empty()).then_some(text)
+        })
+        .await;
+    assert!(secret.len() > 7, "it is there");
+    secret
+}
+
 /// Makes sure that nothing of a secret is left on the page, in what outlives it, or in its address.
-async fn is_nowhere(tab: &Tab, secret: &str) {
-    let everywhere = "document.documentElement.outerHTML + JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + location.href + JSON.stringify(await kept())";
+pub async fn is_nowhere(tab: &Tab, secret: &str) {
+    let everywhere = "document.documentElement.outerHTML + JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + location.href + JSON.stringify(history.state) + JSON.stringify(await kept())";
     let kept = "async () => {
         const all = [];
         for (const { name } of await indexedDB.databases()) {

@@ -1,8 +1,9 @@
-//! What can be done to people on Arize: what is offered, what has to be filled in, and who does it.
+//! What can be done to people and to their keys on Arize: what is offered, what has to be filled in, and who does it.
 
 mod belongings;
 mod create;
 mod existing;
+mod keys;
 
 use super::capabilities;
 use super::users::ListUsers;
@@ -118,11 +119,17 @@ impl Actions for ArizeActions {
     }
 
     fn tells(&self, action: &Action) -> Option<(&'static str, &'static str)> {
+        if action.capability.is_of_keys() {
+            return keys::tells(action.capability);
+        }
         let is_told = action.values.get("invite_mode") == Some("TEMPORARY_PASSWORD");
         is_told.then_some((create::PASSWORD, "Send the password mail in place of it."))
     }
 
     fn inputs(&self, capability: Capability) -> &'static [Input] {
+        if capability.is_of_keys() {
+            return keys::inputs(capability);
+        }
         inputs(capability)
     }
 
@@ -131,7 +138,7 @@ impl Actions for ArizeActions {
             if input == ROLE.name {
                 create::roles(client).await
             } else {
-                Ok(Choices::new())
+                keys::choices(client, input).await
             }
         })
     }
@@ -164,7 +171,9 @@ impl Actions for ArizeActions {
     }
 
     fn look<'a>(&'a self, client: &'a Client, action: &'a Action) -> Soon<'a, Result<Sight, ApiError>> {
-        if action.capability.creates() {
+        if action.capability.is_of_keys() {
+            Box::pin(keys::look(client, action))
+        } else if action.capability.creates() {
             Box::pin(create::look(client, action))
         } else {
             Box::pin(existing::look(client, action))
@@ -172,7 +181,9 @@ impl Actions for ArizeActions {
     }
 
     fn send<'a>(&'a self, writing: WriteClient<'a>, action: &'a Action, _secrets: &'a Secrets) -> Soon<'a, Result<Receipt, ApiError>> {
-        if action.capability.creates() {
+        if action.capability.is_of_keys() {
+            Box::pin(keys::send(writing, action))
+        } else if action.capability.creates() {
             Box::pin(create::send(writing, action))
         } else {
             Box::pin(existing::send(writing, action))

@@ -1,17 +1,17 @@
-//! What can be done to people on Authress: how it is sent, and how it is seen whether it was done.
+//! What can be done to people and to keys on Authress: how it is sent, and how it is seen whether it was done.
 
 mod belongings;
 mod invitation;
-mod listing;
+pub(super) mod listing;
 mod memberships;
 mod replacement;
 mod tenancy;
 
-use super::capabilities;
 use super::groups::Group;
 use super::roles::GetRoles;
 use super::tenants::{GetTenants, LinkTenantUser};
 use super::users::{DeleteUser, LONGEST_ID, Users};
+use super::{capabilities, keys};
 use crate::api::Soon;
 use crate::api::actions::{self, Actions, Choices};
 use crate::api::client::{Client, WriteClient};
@@ -25,6 +25,7 @@ use crate::model::given::Given;
 use crate::model::input::{Input, InputKind};
 use crate::model::values::Values;
 use crate::platforms::gone;
+pub(super) use replacement::halfway;
 
 /// The actions of Authress.
 pub struct AuthressActions;
@@ -50,6 +51,8 @@ impl Actions for AuthressActions {
         match capability {
             // An invite names nobody: it is for whoever holds it.
             Capability::InviteUser => Wording::of("Make an invite for", "Made an invite for"),
+            // A key has no name: it is called after its service client.
+            Capability::CreateKey => Wording::of("Create an access key for", "Created an access key for"),
             Capability::ChangeUserRoles => Wording::of("Change groups and access records of", "Changed groups and access records of"),
             _ => capability.wording(),
         }
@@ -78,12 +81,16 @@ impl Actions for AuthressActions {
         offer
     }
 
+    fn tells(&self, action: &Action) -> Option<(&'static str, &'static str)> {
+        keys::tells(action.capability)
+    }
+
     fn inputs(&self, capability: Capability) -> &'static [Input] {
         match capability {
             Capability::MoveToTenant => &MOVE,
             Capability::ChangeUserRoles => &ACCESS,
             Capability::InviteUser => &INVITE,
-            _ => &[],
+            _ => keys::inputs(capability),
         }
     }
 
@@ -133,6 +140,7 @@ impl Actions for AuthressActions {
                     let (roles, _) = listing::every(page).await?;
                     roles.into_iter().map(|role| labelled(role.role_id.0, &role.name)).collect()
                 }
+                "client" => keys::choices(client).await?,
                 _ => Vec::new(),
             })
         })
@@ -147,6 +155,9 @@ impl Actions for AuthressActions {
     }
 
     fn look<'a>(&'a self, client: &'a Client, action: &'a Action) -> Soon<'a, Result<Sight, ApiError>> {
+        if action.capability.is_of_keys() {
+            return Box::pin(keys::look(client, action));
+        }
         Box::pin(async move {
             match action.capability {
                 Capability::DeleteUser => match Users.get(client, &action.target.id).await {
@@ -162,6 +173,9 @@ impl Actions for AuthressActions {
     }
 
     fn send<'a>(&'a self, writing: WriteClient<'a>, action: &'a Action, _secrets: &'a Secrets) -> Soon<'a, Result<Receipt, ApiError>> {
+        if action.capability.is_of_keys() {
+            return Box::pin(keys::send(writing, action));
+        }
         Box::pin(async move {
             let user_id = &action.target.id;
             match action.capability {

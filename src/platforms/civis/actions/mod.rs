@@ -3,7 +3,7 @@
 use super::accounts::AccountStatus;
 use super::me::ListOrganizationAdmins;
 use super::sign_in::{DeleteSessions, DeleteTwoFactor, PostAccessEmail, PostUnsuspend};
-use super::{capabilities, users};
+use super::{capabilities, keys, users};
 use crate::api::Soon;
 use crate::api::actions::{Actions, Choices};
 use crate::api::client::{Client, WriteClient};
@@ -39,11 +39,17 @@ impl Actions for CivisActions {
         offers::offer(capability, record)
     }
 
+    fn tells(&self, action: &Action) -> Option<(&'static str, &'static str)> {
+        let lost = "The key may exist, but what it opens with cannot be shown. Find it in the list of keys, and revoke it.";
+        (action.capability == Capability::CreateKey).then_some(("API key", lost))
+    }
+
     fn inputs(&self, capability: Capability) -> &'static [Input] {
         match capability {
             Capability::CreateUser => inputs::CREATE,
             Capability::EditUser => inputs::EDIT,
             Capability::EditPreferences => preferences::INPUTS,
+            Capability::CreateKey => keys::CREATE,
             _ => &[],
         }
     }
@@ -71,6 +77,7 @@ impl Actions for CivisActions {
             match action.capability {
                 Capability::CreateUser => create::look(client, action).await,
                 Capability::EditPreferences => preferences::look(client, action).await,
+                capability if capability.is_of_keys() => keys::look(client, action).await,
                 capability if !capabilities::can(capability).is_there() => Ok(Sight::of(Wish::Unseen)),
                 capability => {
                     let record = users::Users.get(client, &action.target.id).await?;
@@ -95,6 +102,7 @@ impl Actions for CivisActions {
             let id = action.target.id.as_str();
             let mut receipt = Receipt::default();
             match capability {
+                capability if capability.is_of_keys() => return keys::send(writing, action).await,
                 Capability::CreateUser => return create::send(writing, &action.values).await,
                 Capability::EditUser => writing.send(&edit::patch(id, &action.values)?).await.map(drop),
                 Capability::EditPreferences => writing.send(&preferences::patch(&action.values)?).await.map(drop),

@@ -1,6 +1,7 @@
-//! What can be done to people on TrueFoundry: how it is sent, and how it is seen whether it was done.
+//! What can be done to people and to keys on TrueFoundry: how it is sent, and how it is seen whether it was done.
 
 mod belongings;
+mod keys;
 mod look;
 mod offer;
 
@@ -84,6 +85,9 @@ impl Actions for TrueFoundryActions {
     }
 
     fn tells(&self, action: &Action) -> Option<(&'static str, &'static str)> {
+        if action.capability.is_of_keys() {
+            return keys::tells(action);
+        }
         (action.capability == Capability::InviteUser)
             .then_some((LINK, "TrueFoundry tells it nowhere else: delete the user and invite them anew."))
     }
@@ -95,7 +99,7 @@ impl Actions for TrueFoundryActions {
             Capability::ChangeUserRoles => &ROLES,
             Capability::DeleteUser => &DELETION,
             Capability::ChangeOwnPassword => &PASSWORDS,
-            _ => &[],
+            _ => keys::inputs(capability),
         }
     }
 
@@ -103,7 +107,7 @@ impl Actions for TrueFoundryActions {
     fn choices<'a>(&'a self, client: &'a Client, input: &'a str) -> Soon<'a, Result<Choices, ApiError>> {
         Box::pin(async move {
             if input != "roles" {
-                return Ok(Vec::new());
+                return keys::choices(client, input).await;
             }
             let (accounts, _) = some_users(client).await?;
             let seen = accounts.into_iter().filter_map(|account| account.roles.value().cloned()).flatten();
@@ -139,6 +143,9 @@ impl Actions for TrueFoundryActions {
     }
 
     fn look<'a>(&'a self, client: &'a Client, action: &'a Action) -> Soon<'a, Result<Sight, ApiError>> {
+        if action.capability.is_of_keys() {
+            return Box::pin(keys::look(client, action));
+        }
         Box::pin(async move {
             match action.capability {
                 Capability::CreateUser | Capability::InviteUser => look::newcomer(client, email(action)?).await,
@@ -151,6 +158,9 @@ impl Actions for TrueFoundryActions {
     }
 
     fn send<'a>(&'a self, writing: WriteClient<'a>, action: &'a Action, secrets: &'a Secrets) -> Soon<'a, Result<Receipt, ApiError>> {
+        if action.capability.is_of_keys() {
+            return Box::pin(keys::send(writing, action));
+        }
         Box::pin(async move {
             let mut receipt = Receipt::default();
             match action.capability {

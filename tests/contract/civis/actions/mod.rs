@@ -21,6 +21,7 @@ use crate::world::World;
 mod create;
 mod edit;
 mod held_back;
+mod keys;
 mod preferences;
 mod standing;
 
