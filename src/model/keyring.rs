@@ -22,6 +22,8 @@ pub enum Shown {
     Orphans,
     /// What may open something and was not used for 90 days, as far as the platform tells.
     Unused,
+    /// What may open something, and whatever its holder may: no constraint narrows it.
+    Unlimited,
     /// What opens nothing any more.
     Over,
     /// Everything.
@@ -30,11 +32,12 @@ pub enum Shown {
 
 impl Shown {
     /// Every one, with its name and the words for it.
-    pub const ALL: [(Self, &'static str, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str, &'static str); 7] = [
         (Self::Open, "open", "May open something"),
         (Self::EndsSoon, "soon", "Ends within 14 days"),
         (Self::Orphans, "orphans", "Without a holder"),
         (Self::Unused, "unused", "Not used for 90 days"),
+        (Self::Unlimited, "unlimited", "Not narrowed by constraints"),
         (Self::Over, "over", "Expired or revoked"),
         (Self::All, "all", "Everything"),
     ];
@@ -61,6 +64,7 @@ impl Shown {
                 };
                 key.state.may_open() && last.is_some_and(|last| now.0 - last.0 >= RESTS)
             }
+            Self::Unlimited => key.state.may_open() && key.constraints == Given::Value(0),
             Self::Over => !key.state.may_open(),
             Self::All => true,
         }
@@ -185,6 +189,18 @@ mod tests {
             "never used, and new"
         );
         assert!(!Shown::Unused.holds(&used(Given::Untold, Given::Value(Time(0))), now));
+    }
+
+    #[test]
+    fn a_key_of_which_no_constraint_is_told_is_not_called_unlimited() {
+        let narrowed = |constraints| Key {
+            constraints,
+            ..Key::clone(&key("a", Given::Nothing))
+        };
+        assert!(Shown::Unlimited.holds(&narrowed(Given::Value(0)), Time(0)));
+        for told in [Given::Value(1), Given::Untold, Given::Nothing] {
+            assert!(!Shown::Unlimited.holds(&narrowed(told.clone()), Time(0)), "{told:?}");
+        }
     }
 
     #[test]

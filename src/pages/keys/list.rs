@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::may;
 use crate::components::badge::Badge;
 use crate::components::bulk_bar::BulkBar;
 use crate::components::field::{SelectField, TextField};
@@ -53,12 +54,12 @@ static COLUMNS: [Column; 9] = [
     },
     Column {
         label: "Ends",
-        class: "when",
+        class: "day",
         order: Some("expires"),
     },
     Column {
         label: "Last used",
-        class: "when wide",
+        class: "day wide",
         order: Some("used"),
     },
     Column {
@@ -128,6 +129,7 @@ pub fn list(session: Session, inventory: Inventory, rows: Memo<Vec<Arc<Key>>>) -
                 href=Rc::new(move |row| key(row).map(|key| address(&key)).unwrap_or_default())
                 sorted=Signal::derive(move || Some(inventory.order.get()))
                 on_sort=Callback::new(move |order| inventory.reorder(order))
+                tall=true
                 now=session.now
                 offset=session.zone
                 turn=turn
@@ -155,7 +157,7 @@ fn address(key: &Key) -> String {
 /// What a cell shows.
 fn cell(session: Session, key: &Key, column: usize) -> Cell {
     match column {
-        0 => Cell::Text(key.title().to_owned()),
+        0 => Cell::Lines(key.title().to_owned(), may(key)),
         1 => Cell::Text(session.connections.platform_name(&key.connection).to_owned()),
         2 => Cell::Given(key.holder.clone().map(|holder| holder.title().to_owned())),
         3 => match &key.holder {
@@ -182,9 +184,10 @@ pub fn state_badge(key: &Key, now: Time) -> AnyView {
     }
 }
 
-/// How it stands; what ends soon says so.
+/// How it stands; what nobody looks after any more, and what ends soon, says so.
 fn state(key: &Key, now: Time) -> Cell {
     match &key.state {
+        KeyState::Active if key.is_orphan() => Cell::Badge(Tone::Warn, Icon::Warning, "No holder"),
         KeyState::Active if key.ends_soon(now) => Cell::Badge(Tone::Warn, Icon::Hourglass, "Ends soon"),
         KeyState::Active => Cell::Badge(Tone::Ok, Icon::Check, "Active"),
         KeyState::Expired => Cell::Badge(Tone::Neutral, Icon::Clock, "Expired"),
