@@ -67,7 +67,7 @@ pub fn KeyPage(
         // What was pressed may not be there any more.
         keep_focus(PAGE, TITLE);
         before_connections(session).unwrap_or_else(|| match key.get() {
-            Some(key) => view! { <div id=PAGE>{page(session, inventory, &key, details)}</div> }.into_any(),
+            Some(key) => view! { <div id=PAGE class="key-page">{page(session, inventory, &key, details)}</div> }.into_any(),
             None => nothing(&reading.get()),
         })
     })
