@@ -127,6 +127,7 @@ pub fn sort(keys: &mut [Arc<Key>], order: &str, direction: Direction) {
         let ordering = match order {
             "platform" => text(|key| key.connection.to_string()),
             "holder" => text(|key| key.holder.value().map(|holder| holder.title().to_owned()).unwrap_or_default()),
+            "created" => known(time(&one.created), time(&other.created)),
             "expires" => known(time(&one.expires), time(&other.expires)),
             "used" => known(time(&one.last_used), time(&other.last_used)),
             "uses" => known(uses(one), uses(other)),

@@ -19,7 +19,7 @@ use crate::model::capability::Capability;
 use crate::model::given::Given;
 use crate::model::key::{Key, KeyState};
 use crate::model::keyring::Shown;
-use crate::model::status::{Status, Tone};
+use crate::model::status::Tone;
 use crate::model::time::Time;
 use crate::pages::words::{counted, grouped};
 use crate::route::Route;
@@ -43,9 +43,9 @@ static COLUMNS: [Column; 9] = [
         order: Some("holder"),
     },
     Column {
-        label: "Account",
-        class: "status",
-        order: None,
+        label: "Created",
+        class: "day wide",
+        order: Some("created"),
     },
     Column {
         label: "Kind",
@@ -159,12 +159,8 @@ fn cell(session: Session, key: &Key, column: usize) -> Cell {
     match column {
         0 => Cell::Lines(key.title().to_owned(), may(key)),
         1 => Cell::Text(session.connections.platform_name(&key.connection).to_owned()),
-        2 => Cell::Given(key.holder.clone().map(|holder| holder.title().to_owned())),
-        3 => match &key.holder {
-            Given::Value(holder) if holder.program => Cell::Muted("A program".to_owned()),
-            Given::Value(holder) if !holder.id.is_empty() => Cell::Status(holder.status.clone()),
-            _ => Cell::Status(Status::Untold),
-        },
+        2 => holder(key),
+        3 => Cell::Moment(key.created.clone()),
         4 => Cell::Given(key.kind.clone().map(|kind: Kind| kind.word().to_owned())),
         5 => match &key.expires {
             Given::Nothing => Cell::Muted("Never".to_owned()),
@@ -174,6 +170,15 @@ fn cell(session: Session, key: &Key, column: usize) -> Cell {
         7 => Cell::Given(key.uses.clone().map(grouped)),
         _ => state(key, session.now.get_untracked()),
     }
+}
+
+/// Who answers for it, and how their account stands.
+fn holder(key: &Key) -> Cell {
+    let Given::Value(holder) = &key.holder else {
+        return Cell::Given(key.holder.clone().map(|_| String::new()));
+    };
+    let account = if holder.program { "A program" } else { holder.status.word() };
+    Cell::Lines(holder.title().to_owned(), account.to_owned())
 }
 
 /// The same as a badge.
