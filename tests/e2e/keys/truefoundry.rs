@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{acting, makes, only, opens, says, wants};
-use crate::acts::{agrees, stores};
+use crate::acts::{act, agrees, fill, stores};
 use crate::stage::story;
 
 const ADA: &str = "ada.lindqvist@example.com";
@@ -46,6 +46,41 @@ fn a_token_for_another_user_is_told_once_and_never_called_seen() {
         assert!(stage.sandbox.opens("truefoundry", SESSION, &secret).await);
         // It is hers, and her list is not ours to read.
         only(&tab, "night-train", 0).await;
+    });
+}
+
+#[test]
+fn all_tokens_of_somebody_are_revoked_from_their_page_with_address_and_reason() {
+    story(async |stage| {
+        let tab = acting(stage).await;
+        let other = ("E-mail of the other user (optional)", ADA);
+        makes(&tab, "TrueFoundry", &[("For", "Another")], &[("Name", "night-train"), other]).await;
+        let secret = stores(&tab, "Token").await;
+        assert!(stage.sandbox.opens("truefoundry", SESSION, &secret).await);
+        stage.close(&tab).await;
+
+        let people = stage.sandbox.read("truefoundry", "/api/svc/v1/users?limit=100").await;
+        let mut people = people["data"].as_array().expect("a list").iter();
+        let id = people.find(|user| user["email"] == ADA).expect("Ada")["id"]
+            .as_str()
+            .expect("an id");
+        let tab = stage.open(&format!("/person/truefoundry/{id}")).await;
+        tab.knows_the_person().await;
+        act(&tab).await;
+        tab.click("button", "Revoke all keys…").await;
+        agrees(&tab, "Revoke all keys").await;
+        tab.sees("Say why: it is kept in the record.").await;
+        assert!(stage.sandbox.opens("truefoundry", SESSION, &secret).await, "nothing was sent yet");
+        fill(&tab, "Reason", "Lost laptop").await;
+        fill(&tab, &format!("Type {ADA} to go on"), ADA).await;
+        agrees(&tab, "Revoke all keys").await;
+        tab.sees("TrueFoundry acknowledged: Revoke all keys of Ada Lindqvist.").await;
+        assert!(!stage.sandbox.opens("truefoundry", SESSION, &secret).await);
+        let sent = (
+            "DELETE /api/svc/v1/personal-access-tokens/revoke/all".to_owned(),
+            json!({ "email": ADA }),
+        );
+        assert_eq!(stage.sandbox.writes("truefoundry").await[1..], [sent]);
     });
 }
 
