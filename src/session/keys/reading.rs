@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::{Inventory, Reading, holder_of, refreshed};
 use crate::api::client::Client;
@@ -195,25 +196,27 @@ impl Inventory {
         if untrack(|| self.shelf(connection)).list == Reading::Idle {
             return;
         }
-        let holder = untrack(|| self.key(connection, id)).and_then(|key| key.holder.value().cloned());
+        let key = untrack(|| self.key(connection, id));
+        let known = key.and_then(|key| Some((key.holder.value()?.clone(), key.kind.clone())));
         let Some((place, client)) = self.client(connection) else { return };
-        match holder {
-            Some(holder) if platforms::keys(place.platform).can_crawl() => {
+        match known {
+            Some((holder, kind)) if platforms::keys(place.platform).can_crawl() => {
                 let account = Account {
                     connection: connection.clone(),
                     id: holder.id.clone(),
                     name: Some(holder.name.clone()).filter(|name| !name.is_empty()).into(),
                     email: Some(holder.email.clone()).filter(|email| !email.is_empty()).into(),
                     status: holder.status,
+                    kind,
                     ..Account::default()
                 };
-                let task = Task::start(async move {
+                // The reading of the list goes on beside it, and that of another holder too.
+                spawn_local(async move {
                     client.forget();
                     if let Ok((rows, _)) = self.holder(platforms::keys(place.platform), &client, &account).await {
                         self.change(&place.id, |kept| kept.take(rows));
                     }
                 });
-                self.change(connection, |kept| kept.list = task);
             }
             _ => self.read(connection),
         }
