@@ -96,7 +96,7 @@ pub fn list(session: Session, inventory: Inventory, rows: Memo<Vec<Arc<Key>>>) -
         rows.track();
         last.map_or(0, |last| last + 1)
     });
-    // Another search begins at its top and without a choice.
+    // Another search begins at its top. What is chosen stays so, and is acted on only where it is in the list.
     let turn = Memo::new(move |last: Option<&u64>| {
         _ = inventory.search();
         inventory.order.track();

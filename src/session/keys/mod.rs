@@ -123,6 +123,20 @@ impl Kept {
         }
     }
 
+    /// Whoever has this id was looked up: their keys tell it, those that are here and those that come.
+    fn know(&mut self, id: &str, found: Holder) {
+        for key in &mut self.keys {
+            let theirs = key
+                .holder
+                .value()
+                .is_some_and(|holder| holder.wants_looking_up() && holder.id == id);
+            if theirs {
+                Arc::make_mut(key).holder = Given::Value(found.clone());
+            }
+        }
+        self.known.insert(id.to_owned(), found);
+    }
+
     /// Keeps no others than these.
     fn keep(&mut self, ids: &HashSet<String>) {
         self.keys.retain(|key| ids.contains(&key.id));
@@ -239,6 +253,7 @@ impl Inventory {
             kept.keys.get(*kept.places.get(id)?).cloned()
         })
     }
+
     fn client(self, connection: &ConnectionId) -> Option<(Connection, Rc<Client>)> {
         let connection = untrack(|| self.session.connections.named(connection))?;
         let client = untrack(|| connection.client())?;
@@ -275,17 +290,5 @@ fn holder_of(account: &Account) -> Holder {
         email: account.email.text().unwrap_or_default().to_owned(),
         status: account.status.clone(),
         program: false,
-    }
-}
-
-fn refreshed(key: Arc<Key>, known: &HashMap<String, Holder>) -> Arc<Key> {
-    let wants = key
-        .holder
-        .value()
-        .is_some_and(|holder| holder.wants_looking_up() && known.contains_key(&holder.id));
-    if wants {
-        Arc::new(with_holder(Key::clone(&key), known))
-    } else {
-        key
     }
 }

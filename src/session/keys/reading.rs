@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Inventory, Reading, holder_of, refreshed};
+use super::{Inventory, Reading, holder_of};
 use crate::api::client::Client;
 use crate::api::keys::Keys;
 use crate::model::account::Account;
@@ -98,11 +98,7 @@ impl Inventory {
                 // Who cannot be read stays unknown.
                 Err(_) => continue,
             };
-            self.change(&connection.id, |kept| {
-                kept.known.insert(id.clone(), holder);
-                let keys = std::mem::take(&mut kept.keys);
-                kept.keys = keys.into_iter().map(|key| refreshed(key, &kept.known)).collect();
-            });
+            self.change(&connection.id, |kept| kept.know(id, holder));
             client.environment.sleep(GAP).await;
         }
     }
