@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::acts::account_actions;
 use super::belongings::belongings;
-use super::words::{before_connections, counted};
+use super::words::{before_connections, copied, counted};
 use crate::components::account_card::{AccountCard, CardState};
 use crate::components::badge::{Badge, StatusBadge};
 use crate::components::copy::CopyId;
@@ -271,10 +271,6 @@ fn section(session: Session, dossier: Dossier, connection: &Connection, place: &
         let (connection, id) = (connection.id.clone(), place.id.clone());
         move |_| records(dossier, &connection).into_iter().find(|record| record.account.id == id)
     });
-    let copied = Callback::new(move |result: Result<String, String>| match result {
-        Ok(_) => session.toasts.say(Tone::Ok, format!("Copied the {} id.", facts.short)),
-        Err(why) => session.toasts.say(Tone::Warn, why),
-    });
     let console = match connection.console(&place.id) {
         Some(address) => view! { <a href=address target="_blank" rel="noopener noreferrer">{format!("Open in {}", facts.name)}<Glyph icon=Icon::External/></a> }.into_any(),
         None => view! { <span class="quiet">{format!("No console address is configured for {}.", facts.name)}</span> }.into_any(),
@@ -304,7 +300,7 @@ fn section(session: Session, dossier: Dossier, connection: &Connection, place: &
                 <Mark path=facts.mark/>
                 <h2 id=title tabindex="-1">{format!("{} account", facts.name)}</h2>
                 {status}
-                <CopyId id=place.id.clone() on_copied=copied/>
+                <CopyId id=place.id.clone() on_copied=copied(session, &format!("the {} id", facts.short))/>
                 <span class="end">{console}</span>
             </header>
             {actions}

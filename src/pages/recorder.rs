@@ -11,7 +11,7 @@ use crate::components::text::visible;
 use crate::components::toast::tone_icon;
 use crate::model::error::ErrorKind;
 use crate::model::status::Tone;
-use crate::pages::words::{counted, saved};
+use crate::pages::words::{copied, counted, of_connections, saved};
 use crate::session::Session;
 use crate::session::requests::{Line, json};
 
@@ -59,16 +59,7 @@ pub fn view(session: Session) -> AnyView {
             session.toasts.announce(untrack(count));
         }
     });
-    let platforms = move || {
-        let mut options = vec![(String::new(), "All".to_owned())];
-        session.connections.all.with(|all| {
-            options.extend(
-                all.iter()
-                    .map(|connection| (connection.id.to_string(), connection.platform.facts().name.to_owned())),
-            );
-        });
-        view! { <SelectField label="Platform" value=platform options=options inline=true/> }
-    };
+    let platforms = move || view! { <SelectField label="Platform" value=platform options=of_connections(session) inline=true/> };
     let export = Callback::new(move |()| shown.with_untracked(|lines| json(lines)));
     view! {
         <div class="recorder">
@@ -109,12 +100,6 @@ pub fn view(session: Session) -> AnyView {
 
 fn row(session: Session, line: Line) -> AnyView {
     let (call, facts) = (line.call.clone(), line.platform.facts());
-    let copied = move |what: &'static str| {
-        Callback::new(move |outcome: Result<String, String>| match outcome {
-            Ok(_) => session.toasts.say(Tone::Ok, format!("Copied {what}.")),
-            Err(why) => session.toasts.say(Tone::Warn, why),
-        })
-    };
     let cut = call.path.char_indices().rev().nth(TAIL - 1).map_or(0, |(at, _)| at);
     let (head, tail) = call.path.split_at(cut);
     let (head, tail, query) = (visible(head), visible(tail), visible(&call.query));
@@ -123,10 +108,10 @@ fn row(session: Session, line: Line) -> AnyView {
     let request_id = call
         .request_id
         .clone()
-        .map(|id| view! { <CopyId id=id what="request id" on_copied=copied("the request id")/> });
+        .map(|id| view! { <CopyId id=id what="request id" on_copied=copied(session, "the request id")/> });
     let python = line.python().map(|text| {
         let text = Callback::new(move |()| text.clone());
-        view! { <CopyButton text=text label="Copy as Python" word="Python" on_copied=copied("the lines of Python")/> }
+        view! { <CopyButton text=text label="Copy as Python" word="Python" on_copied=copied(session, "the lines of Python")/> }
     });
     let answer = line.answer();
     let attempt = (call.attempt > 1).then(|| view! { <span class="attempt">{format!("try {}", call.attempt)}</span> });
@@ -139,7 +124,7 @@ fn row(session: Session, line: Line) -> AnyView {
             <td class="answer"><Badge tone=tone icon=tone_icon(tone) word=answer/>{attempt}</td>
             <td class="took">{took(call.took)}</td>
             <td class="request-id">{request_id}</td>
-            <td class="ways"><CopyButton text=curl label="Copy as curl" word="curl" on_copied=copied("the curl line")/>{python}</td>
+            <td class="ways"><CopyButton text=curl label="Copy as curl" word="curl" on_copied=copied(session, "the curl line")/>{python}</td>
         </tr>
     }
     .into_any()

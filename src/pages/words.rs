@@ -35,6 +35,27 @@ pub fn saved(session: Session) -> Callback<Result<(), String>> {
     })
 }
 
+/// Hears how a copy went: what is in the clipboard now, or why it is not.
+pub fn copied(session: Session, what: &str) -> Callback<Result<String, String>> {
+    let said = format!("Copied {what}.");
+    Callback::new(move |done: Result<String, String>| match done {
+        Ok(_) => session.toasts.say(Tone::Ok, said.clone()),
+        Err(why) => session.toasts.say(Tone::Warn, why),
+    })
+}
+
+/// The connections to choose from, by their ids; all of them is the empty one.
+pub fn of_connections(session: Session) -> Vec<(String, String)> {
+    let mut options = vec![(String::new(), "All".to_owned())];
+    session.connections.all.with(|all| {
+        options.extend(
+            all.iter()
+                .map(|connection| (connection.id.to_string(), connection.platform.facts().name.to_owned())),
+        );
+    });
+    options
+}
+
 /// What a page shows in place of itself while nobody knows where the platforms are; `None` once it is known.
 pub fn before_connections(session: Session) -> Option<AnyView> {
     match session.connections.loading.get() {

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::connections::Connection;
 use super::executor::{Client, Executor, actions};
+use super::pace::Pace;
 use super::{Session, Task};
 use crate::api::actions::Choices;
 use crate::model::action::{Action, Target, Wish};
@@ -18,13 +19,10 @@ use crate::model::finding::{Finding, Verdict};
 use crate::model::input::{Input, InputKind};
 use crate::model::plan::{Plan, Planned};
 use crate::model::roster::Roster;
-use crate::model::time::Time;
 use crate::model::values::Values;
 
 /// How many people are looked up at once on one platform.
 const AT_ONCE: usize = 4;
-/// How often new findings are shown, in milliseconds.
-const SHOWN_EACH: i64 = 300;
 
 /// What is to be done with everybody on one platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,8 +105,7 @@ struct State {
     sources: Vec<(Slot, Source)>,
     /// Row by row, and in a row the ways in their order.
     findings: Vec<Finding>,
-    /// When they were last shown.
-    shown: Time,
+    pace: Pace,
     task: Task,
 }
 
@@ -385,11 +382,7 @@ impl Import {
             if let Some(known) = state.findings.get_mut(row * state.ways.len() + place) {
                 *known = finding;
             }
-            let is_time = now.0 - state.shown.0 >= SHOWN_EACH;
-            if is_time {
-                state.shown = now;
-            }
-            is_time
+            state.pace.is_time(now)
         });
         if shown == Some(true) {
             self.revision.update(|revision| *revision += 1);

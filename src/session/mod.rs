@@ -25,6 +25,7 @@ pub mod executor;
 pub mod import;
 pub mod keys;
 pub mod listing;
+mod pace;
 pub mod preferences;
 pub mod requests;
 pub mod roll;

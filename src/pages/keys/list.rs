@@ -21,7 +21,7 @@ use crate::model::key::{Key, KeyState};
 use crate::model::keyring::Shown;
 use crate::model::status::Tone;
 use crate::model::time::Time;
-use crate::pages::words::{counted, grouped};
+use crate::pages::words::{counted, grouped, of_connections};
 use crate::route::Route;
 use crate::session::Session;
 use crate::session::keys::Inventory;
@@ -80,15 +80,6 @@ pub fn list(session: Session, inventory: Inventory, rows: Memo<Vec<Arc<Key>>>) -
         .iter()
         .map(|(_, name, words)| ((*name).to_owned(), (*words).to_owned()))
         .collect();
-    let mut platforms = vec![(String::new(), "All".to_owned())];
-    platforms.extend(
-        session
-            .connections
-            .all
-            .get_untracked()
-            .iter()
-            .map(|connection| (connection.id.to_string(), connection.platform.facts().name.to_owned())),
-    );
     let kinds = [("", "Any"), ("Person", "Person"), ("Agent", "Agent"), ("Robot", "Robot")]
         .map(|(value, word)| (value.to_owned(), word.to_owned()));
     let count = Memo::new(move |_| rows.with(Vec::len));
@@ -114,7 +105,7 @@ pub fn list(session: Session, inventory: Inventory, rows: Memo<Vec<Arc<Key>>>) -
         <div class="filters" role="search" aria-label="Filter keys">
             <TextField label="Find" value=inventory.text placeholder="Name, holder or id" inline=true/>
             <SelectField label="Show" value=inventory.only options=options inline=true/>
-            <SelectField label="Platform" value=inventory.place options=platforms inline=true/>
+            <SelectField label="Platform" value=inventory.place options=of_connections(session) inline=true/>
             <SelectField label="Kind" value=inventory.kind options=kinds.to_vec() inline=true/>
         </div>
         {live(move || if any.get() { ().into_any() } else { view! { <Notice tone=Tone::Neutral icon=Icon::Key title="No key matches." body="Change the filters, or read more keys above."/> }.into_any() })}

@@ -27,7 +27,7 @@ use crate::model::plan::is_destructive;
 use crate::model::status::Tone;
 use crate::model::time::Time;
 use crate::pages::acts::bench;
-use crate::pages::words::before_connections;
+use crate::pages::words::{before_connections, copied};
 use crate::route::Route;
 use crate::session::Session;
 use crate::session::keys::{Inventory, Reading};
@@ -120,10 +120,6 @@ fn page(session: Session, inventory: Inventory, key: &Arc<Key>, details: Told) -
         let body = "Whoever answered for it is shut out, gone or not found, and the key may still open something. Ask who uses it, then revoke it.";
         view! { <Notice tone=Tone::Warn title="Nobody looks after this key." body=body/> }
     });
-    let copied = Callback::new(move |result: Result<String, String>| match result {
-        Ok(_) => session.toasts.say(Tone::Ok, "Copied the id."),
-        Err(why) => session.toasts.say(Tone::Warn, why),
-    });
     let allowed = may(key);
     let lines = vec![
         line("State", state_badge(key, session.now.get_untracked())),
@@ -143,7 +139,7 @@ fn page(session: Session, inventory: Inventory, key: &Arc<Key>, details: Told) -
         line("Uses", given(&key.uses.clone().map(|uses| uses.to_string()))),
         line(
             "Id",
-            view! { <CopyId id=key.mark.text().unwrap_or(&key.id).to_owned() on_copied=copied/> }.into_any(),
+            view! { <CopyId id=key.mark.text().unwrap_or(&key.id).to_owned() on_copied=copied(session, "the id")/> }.into_any(),
         ),
     ];
     view! {

@@ -32,13 +32,9 @@ fn shelf(session: Session, inventory: Inventory, connection: &Connection) -> Any
         let id = id.clone();
         Memo::new(move |_| inventory.shelf(&id))
     };
-    let count = {
-        let id = id.clone();
-        move || inventory.all().iter().filter(|key| key.connection == id).count()
-    };
     let keys = keys(connection.platform);
     let words = move || match standing.get() {
-        Standing::Connected { .. } => shelf.with(|shelf| said(shelf, count(), session)),
+        Standing::Connected { .. } => shelf.with(|shelf| said(shelf, session)),
         Standing::Connecting => "Connecting…".to_owned(),
         Standing::Failed { .. } => "The connection fails.".to_owned(),
         Standing::NotConnected => "Not connected.".to_owned(),
@@ -105,8 +101,8 @@ fn shelf(session: Session, inventory: Inventory, connection: &Connection) -> Any
 }
 
 /// How far it is, in words.
-fn said(shelf: &Shelf, count: usize, session: Session) -> String {
-    let keys = counted(count, "key", "keys");
+fn said(shelf: &Shelf, session: Session) -> String {
+    let keys = counted(shelf.keys, "key", "keys");
     let read = match &shelf.list {
         Reading::Idle => return "Not read yet.".to_owned(),
         Reading::Reading => format!("{keys} so far, reading…"),

@@ -337,11 +337,7 @@ impl Executor {
                 .is_some_and(|connection| actions(connection.platform).tells(&planned.action).is_some());
         if lost {
             let said = format!("{} on {name}, but the answer that told it once was lost.", planned.report);
-            let address = self.session.address;
-            return self
-                .session
-                .toasts
-                .offer(Tone::Warn, said, "Details", move || address.go(Route::Run { id: run.id() }));
+            return self.lead_to(run, Tone::Warn, said);
         }
         let said = match report.state {
             StepState::Verified => format!("{} on {name}. Seen to be done.", planned.report),
@@ -370,12 +366,19 @@ impl Executor {
 
     /// Says how a run went; where somebody should look at it, with the way there.
     fn say(self, run: Run, tone: Tone, said: String) {
-        let (toasts, address) = (self.session.toasts, self.session.address);
-        let page = Route::Run { id: run.id() };
-        if untrack(|| run.count(StepState::wants_care)) == 0 || address.current.get_untracked() == page {
-            return toasts.say(tone, said);
+        let is_open = self.session.address.current.get_untracked() == Route::Run { id: run.id() };
+        if untrack(|| run.count(StepState::wants_care)) == 0 || is_open {
+            return self.session.toasts.say(tone, said);
         }
-        toasts.offer(tone, said, "Details", move || address.go(page.clone()));
+        self.lead_to(run, tone, said);
+    }
+
+    /// Says it with the way to the run.
+    fn lead_to(self, run: Run, tone: Tone, said: String) {
+        let address = self.session.address;
+        self.session
+            .toasts
+            .offer(tone, said, "Details", move || address.go(Route::Run { id: run.id() }));
     }
 
     /// An action with its words.

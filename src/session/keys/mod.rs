@@ -14,6 +14,7 @@ pub use acting::{Succession, used};
 pub use crate::platforms::keys;
 
 use super::connections::Connection;
+use super::pace::Pace;
 use super::{Session, Task};
 use crate::api::client::Client;
 use crate::model::account::Account;
@@ -25,9 +26,6 @@ use crate::model::key::{Holder, Key};
 use crate::model::keyring::{self, Search};
 use crate::model::question::Direction;
 use crate::model::time::Time;
-
-/// How often what was read meanwhile is shown, in milliseconds.
-const SHOWN_EACH: i64 = 300;
 
 /// How far something is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +46,8 @@ pub enum Reading {
 /// How the keys of one platform stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shelf {
+    /// How many keys are here.
+    pub keys: usize,
     /// How far the platform's own list is read.
     pub list: Reading,
     /// How far everybody's keys are read, holder by holder.
@@ -92,8 +92,7 @@ pub struct Inventory {
 #[derive(Default)]
 struct State {
     shelves: HashMap<ConnectionId, Kept>,
-    /// When it was last shown.
-    shown: Time,
+    pace: Pace,
 }
 
 #[derive(Default)]
@@ -202,8 +201,12 @@ impl Inventory {
     /// How the keys of a platform stand. Tracks [`Inventory::revision`].
     pub fn shelf(self, connection: &ConnectionId) -> Shelf {
         self.revision.track();
-        let found = |state: &State| state.shelves.get(connection).map(|kept| kept.shelf.clone());
-        self.state.with_value(found).unwrap_or_default()
+        self.state.with_value(|state| {
+            state.shelves.get(connection).map_or_else(Shelf::default, |kept| Shelf {
+                keys: kept.keys.len(),
+                ..kept.shelf.clone()
+            })
+        })
     }
 
     /// Every key that was read. Tracks [`Inventory::revision`].
@@ -271,11 +274,7 @@ impl Inventory {
         let now = self.session.environment().now();
         let is_time = self.state.try_update_value(|state| {
             change(state.shelves.entry(connection.clone()).or_default());
-            let is_time = now.0 - state.shown.0 >= SHOWN_EACH;
-            if is_time {
-                state.shown = now;
-            }
-            is_time
+            state.pace.is_time(now)
         });
         if is_time == Some(true) {
             self.revision.update(|revision| *revision += 1);
