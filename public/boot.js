@@ -55,24 +55,35 @@ function askEarly() {
   globalThis.early = { "/rollcall.json": answer };
 }
 
-// Fetches the part of the program that the first page can do without (src/pages/desk.rs), when the program asks for it. The page that
-// named the main part holds the hash of this one too. Both share one memory and one table of functions; in that table is whom to tell.
-function offerPart(program, { desk, deskIntegrity }) {
-  globalThis.parts = {
-    async __wasm_split_load_desk(told, asker) {
-      const shared = await program;
-      let here = false;
-      try {
-        const part = fetch(desk, { integrity: deskIntegrity, credentials: "same-origin" });
-        // The second name is wasm-bindgen's, for the memory alone.
-        await WebAssembly.instantiateStreaming(part, { __wasm_split: shared, "./desk_bg.js": shared });
-        here = true;
-      } catch (error) {
-        console.error(error);
-      }
-      shared.__indirect_function_table.get(told)(asker, here);
-    },
+// Fetches the parts of the program that the first page can do without (src/pages/parts.rs), when the program asks for one; what both
+// need comes with either. The page that named the main part holds the hashes of these too. All share one memory and one table of
+// functions; in that table is whom to tell.
+function offerParts(program, names) {
+  const brought = {};
+  async function bring(part) {
+    const answer = fetch(names[part], { integrity: names[`${part}Integrity`], credentials: "same-origin" });
+    // While the program is awaited.
+    answer.catch(() => {});
+    const shared = await program;
+    // The second name is wasm-bindgen's, for the memory alone.
+    await WebAssembly.instantiateStreaming(answer, { __wasm_split: shared, "./part_bg.js": shared });
+  }
+  const bringOnce = (part) =>
+    (brought[part] ??= bring(part).catch((error) => {
+      delete brought[part];
+      throw error;
+    }));
+  const offer = (part) => async (told, asker) => {
+    let here = false;
+    try {
+      await Promise.all([bringOnce("both"), bringOnce(part)]);
+      here = true;
+    } catch (error) {
+      console.error(error);
+    }
+    (await program).__indirect_function_table.get(told)(asker, here);
   };
+  globalThis.parts = { __wasm_split_load_desk: offer("desk"), __wasm_split_load_workshop: offer("workshop") };
 }
 
 async function load({ js, wasm }) {
@@ -88,7 +99,7 @@ function start() {
   const names = document.querySelector('meta[name="rollcall"]').dataset;
   const program = load(names);
   // Before the glue runs, which wants it.
-  offerPart(program, names);
+  offerParts(program, names);
   return program;
 }
 

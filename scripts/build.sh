@@ -43,16 +43,18 @@ rewrite() { # expression for sed, text
   mv "$PARTS/index.html" "$DIST/index.html"
 }
 
-# The part that comes later is named by its content too, and the page is told name and hash, as it is told those of the program.
-add_part() {
-  local hex name digest
-  hex=$(digest <"$PARTS/desk_bg.wasm")
-  name=desk-${hex:0:16}.wasm
-  # Browsers want the bytes of the digest, not its letters.
-  # shellcheck disable=SC2059
-  digest=$(printf "$(printf '%s' "$hex" | sed 's/../\\x&/g')" | base64)
-  cp "$PARTS/desk_bg.wasm" "$DIST/$name"
-  rewrite "s|<meta \([^>]*\)name=rollcall>|<meta data-desk=/$name data-desk-integrity=sha384-$digest \1name=rollcall>|" "data-desk=/$name"
+# What comes later is named by its content too, and the page is told name and hash, as it is told those of the program.
+add_parts() {
+  local part hex name digest
+  for part in $LATER; do
+    hex=$(digest <"$PARTS/$part.wasm")
+    name=$part-${hex:0:16}.wasm
+    # Browsers want the bytes of the digest, not its letters.
+    # shellcheck disable=SC2059
+    digest=$(printf "$(printf '%s' "$hex" | sed 's/../\\x&/g')" | base64)
+    cp "$PARTS/$part.wasm" "$DIST/$name"
+    rewrite "s|<meta \([^>]*\)name=rollcall>|<meta data-$part=/$name data-$part-integrity=sha384-$digest \1name=rollcall>|" "data-$part=/$name"
+  done
 }
 
 build() {
@@ -79,6 +81,6 @@ rm -f "$stamp"
 build || fail "the app does not build; see above."
 [ -f "$DIST/index.html" ] || fail "trunk left no dist/index.html; see above."
 name_by_content
-add_part
+add_parts
 # A file that changed while we built counts as new next time.
 printf '%s\n' "$print" >"$stamp"

@@ -2,13 +2,12 @@
 
 use leptos::html::Input;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
+use self::arrivals::Arrivals;
 use crate::components::dialog::Dialog;
 use crate::components::drawer::Drawer;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::mark::Outline;
-use crate::components::notice::Notice;
 use crate::components::search::SearchBox;
 use crate::components::theme::ThemeSwitch;
 use crate::components::toast::{LiveRegions, Toasts};
@@ -17,11 +16,12 @@ use crate::model::connection::Standing;
 use crate::model::mode::Mode;
 use crate::model::status::Tone;
 use crate::pages;
-use crate::pages::desk::Part;
+use crate::pages::parts::{Part, Piece};
 use crate::route::Route;
 use crate::session::Session;
 use crate::session::connections::Connection;
 
+mod arrivals;
 mod keyboard;
 mod navigation;
 
@@ -46,19 +46,25 @@ pub fn App(
     });
     let busy = Memo::new(move |_| answered(session, |state| matches!(state, AnswerState::Waiting { .. })));
     let found = Memo::new(move |_| answered(session, |state| matches!(state, AnswerState::Found { count: 1.., .. })));
-    let desk = RwSignal::new(Arrival::Awaited);
+    let arrivals = Arrivals::new(session);
     Effect::new(move |_| {
-        let wanted = session.address.current.with(pages::desk::serves) || session.requests.open.get() || session.preferences.has_open_run();
-        // Once everybody has answered, somebody is opened: what shows them may come meanwhile, when nothing else wants the line.
-        let looked_up = found.get() && !busy.get();
-        if (wanted || looked_up) && desk.get_untracked() != Arrival::Here {
-            fetch(session, desk);
+        if let Some(part) = session.address.current.with(Part::of) {
+            arrivals.want(part);
         }
     });
-    let requests_view = move || match desk.get() {
-        Arrival::Here => pages::desk::view(session, Part::Requests).into_any(),
-        arrival => on_the_way(arrival, move || fetch(session, desk)),
-    };
+    Effect::new(move |_| {
+        // Once everybody has answered, somebody is opened: what shows them may come meanwhile, when nothing else wants the line.
+        let looked_up = found.get() && !busy.get();
+        if looked_up || session.preferences.has_open_run() {
+            arrivals.want(Part::Desk);
+        }
+    });
+    Effect::new(move |_| {
+        if session.requests.open.get() {
+            arrivals.want(Part::Workshop);
+        }
+    });
+    let requests_view = move || arrivals.view(Part::Workshop, Piece::Requests, || ().into_any());
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <div class="frame">
@@ -83,11 +89,11 @@ pub fn App(
                 {mode(session)}
                 <ThemeSwitch theme=session.preferences.theme on_choose=Callback::new(move |theme| session.preferences.choose_theme(theme))/>
             </header>
-            <main class="content" id="main" tabindex="-1">{move || page(session, desk)}</main>
+            <main class="content" id="main" tabindex="-1">{move || page(session, arrivals)}</main>
             <Drawer open=session.requests.open title="Requests">{requests_view}</Drawer>
             <Tabbar session=session/>
         </div>
-        {move || (desk.get() == Arrival::Here).then(|| pages::desk::view(session, Part::Door))}
+        {move || arrivals.door()}
         <Toasts stack=session.toasts.stack on_dismiss=Callback::new(move |id| session.toasts.dismiss(id)) on_act=Callback::new(move |id| session.toasts.act(id))/>
         <LiveRegions polite=session.toasts.polite assertive=Signal::derive(String::new)/>
         <Dialog open=help title="Keyboard shortcuts">{keyboard::help()}</Dialog>
@@ -100,7 +106,7 @@ fn answered(session: Session, is: fn(&AnswerState) -> bool) -> bool {
 }
 
 /// The page of the present address. Filters are part of an address, but not of which page it is.
-fn page(session: Session, desk: RwSignal<Arrival>) -> AnyView {
+fn page(session: Session, arrivals: Arrivals) -> AnyView {
     let place = Memo::new(move |_| match session.address.current.get() {
         Route::Users { connection, .. } => Route::Users {
             connection,
@@ -108,63 +114,14 @@ fn page(session: Session, desk: RwSignal<Arrival>) -> AnyView {
         },
         other => other,
     });
-    (move || match place.get() {
-        Route::People => view! { <pages::people::People/> }.into_any(),
-        Route::Nowhere(path) => view! { <pages::nowhere::Nowhere path=path/> }.into_any(),
-        route => match desk.get() {
-            Arrival::Here => pages::desk::view(session, Part::Page(route)).into_any(),
-            arrival => view! {
-                <div class="page-head"><h1 tabindex="-1">{navigation::name(session)}</h1></div>
-                {on_the_way(arrival, move || fetch(session, desk))}
-            }
-            .into_any(),
-        },
+    (move || match (Part::of(&place.read()), place.get()) {
+        (Some(part), route) => arrivals.view(part, Piece::Page(route), || {
+            view! { <div class="page-head"><h1 tabindex="-1">{navigation::name(session)}</h1></div> }.into_any()
+        }),
+        (None, Route::Nowhere(path)) => view! { <pages::nowhere::Nowhere path=path/> }.into_any(),
+        (None, _) => view! { <pages::people::People/> }.into_any(),
     })
     .into_any()
-}
-
-/// Fetches the other part of the program.
-fn fetch(session: Session, desk: RwSignal<Arrival>) {
-    let show = move |arrival| {
-        if session.address.current.with_untracked(pages::desk::serves) {
-            navigation::replace_page(|| desk.set(arrival));
-        } else {
-            desk.set(arrival);
-        }
-    };
-    if desk.get_untracked() == Arrival::Failed {
-        show(Arrival::Awaited);
-    }
-    spawn_local(async move {
-        let here = pages::desk::fetch().await;
-        show(if here { Arrival::Here } else { Arrival::Failed });
-    });
-}
-
-/// How the part of the program that is fetched later stands (`pages/desk.rs`).
-#[derive(Clone, Copy, PartialEq)]
-enum Arrival {
-    Awaited,
-    Here,
-    Failed,
-}
-
-/// What stands in place of something whose part of the program is not here.
-fn on_the_way(arrival: Arrival, fetch: impl Fn() + Send + 'static) -> AnyView {
-    if arrival == Arrival::Failed {
-        view! {
-            <Notice
-                tone=Tone::Danger
-                title="This page could not be fetched."
-                body="Check the connection, then try again. If Rollcall has been renewed meanwhile, reload."
-            >
-                <button class="button" type="button" on:click=move |_| fetch()><Glyph icon=Icon::Refresh/>"Try again"</button>
-            </Notice>
-        }
-        .into_any()
-    } else {
-        view! { <p class="quiet" role="status">"Loading…"</p> }.into_any()
-    }
 }
 
 /// How far actions go: the way to change it is always in sight.

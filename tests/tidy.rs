@@ -229,11 +229,11 @@ fn no_file_has_an_empty_name() {
 
 #[test]
 fn the_program_is_cut_in_one_place_and_without_unsafe_code() {
-    let files = without(files(&["src"], ".rs"), &["src/pages/desk.rs"]);
+    let files = without(files(&["src"], ".rs"), &["src/pages/parts.rs"]);
     nowhere(
         &files,
         &["wasm_split", "#[lazy"],
-        "two parts would need a third for what they share: pages/desk.rs",
+        "the parts of the program are in one list: pages/parts.rs",
     );
     let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
     assert!(

@@ -3,10 +3,10 @@
 pub mod acts;
 mod belongings;
 pub mod connections;
-pub mod desk;
 pub mod import;
 pub mod keys;
 pub mod nowhere;
+pub mod parts;
 pub mod people;
 pub mod person;
 pub mod recorder;
