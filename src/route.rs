@@ -110,6 +110,11 @@ impl Route {
     }
 }
 
+/// What opens a letter to somebody in the program that the visitor writes letters with. No address adds anything to the letter.
+pub fn mailto(email: &str, subject: &str) -> String {
+    format!("mailto:{}?subject={}", percent_encoded(email), percent_encoded(subject))
+}
+
 fn decoded(text: &str) -> Option<String> {
     percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }
@@ -125,6 +130,14 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_e_mail_address_cannot_add_anybody_to_a_letter() {
+        assert_eq!(
+            mailto("a@b.example?bcc=c@d.example", "A key"),
+            "mailto:a%40b.example%3Fbcc%3Dc%40d.example?subject=A%20key"
+        );
+    }
 
     #[test]
     fn an_address_that_leads_nowhere_says_so() {

@@ -23,9 +23,10 @@ use rollcall::components::field::TextField;
 use rollcall::components::fields::Fields;
 use rollcall::components::given::GivenText;
 use rollcall::components::moment::Moment;
-use rollcall::components::notice::ErrorCard;
+use rollcall::components::notice::{ErrorCard, Notice};
 use rollcall::components::search::SearchBox;
 use rollcall::components::table::{Cell, CellOf, Column, HrefOf, Selection, Table};
+use rollcall::components::toast::Toasts;
 use rollcall::model::answer::{Answer, AnswerState};
 use rollcall::model::chosen::Chosen;
 use rollcall::model::connection::{ConnectionId, Standing};
@@ -35,8 +36,9 @@ use rollcall::model::field::fields;
 use rollcall::model::given::Given;
 use rollcall::model::platform::CredentialKind;
 use rollcall::model::question::Direction;
-use rollcall::model::status::Status;
+use rollcall::model::status::{Status, Tone};
 use rollcall::model::time::Time;
+use rollcall::model::toast::Toast;
 use rollcall::pages::acts::constraints::{constraints_field, unreadable};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -814,6 +816,29 @@ async fn hidden_characters_are_shown_and_markup_stays_text() {
     assert!(!stage.text().contains('\u{202E}'));
     assert!(stage.maybe("img, b").is_none());
     assert!(stage.text().contains("<b>bold</b>"));
+}
+
+#[wasm_bindgen_test]
+async fn a_name_that_turns_the_reading_around_is_seen_through_wherever_it_is_told() {
+    let name = "ada\u{202E}gpj";
+    let news = Toast {
+        id: 1,
+        tone: Tone::Ok,
+        text: format!("Created the key {name}."),
+        action: None,
+    };
+    let stage = Stage::of(move || {
+        view! {
+            <Toasts stack=Signal::stored(vec![news]) on_dismiss=Callback::new(|_| ())/>
+            <Notice tone=Tone::Warn title=format!("{name} is gone.") body=format!("Ask {name}.")/>
+            <Dialog open=RwSignal::new(true) title=format!("Revoke {name}") footer=|| ()>""</Dialog>
+        }
+    })
+    .await;
+    for place in [".toast", ".notice .title", ".notice .body", "dialog h2"] {
+        let told = stage.find(place).text_content().unwrap();
+        assert!(told.contains("RLO") && !told.contains('\u{202E}'), "{place}: {told}");
+    }
 }
 
 #[wasm_bindgen_test]

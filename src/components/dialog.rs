@@ -7,6 +7,7 @@ use web_sys::{Event, HtmlDialogElement, HtmlElement};
 
 use super::icon::{Glyph, Icon};
 use super::id;
+use super::text::visible;
 
 /// A modal dialog. Its contents live only while it is open.
 #[component]
@@ -79,7 +80,7 @@ pub fn Dialog(
         >
             {move || open.get().then(|| view! {
                 <header>
-                    <h2 id=id.clone()>{move || title.get()}</h2>
+                    <h2 id=id.clone()>{move || visible(&title.read())}</h2>
                     <button type="button" class="button ghost square" aria-label="Close" on:click=leave><Glyph icon=Icon::Close/></button>
                 </header>
                 <div class="dialog-body">{children()}</div>

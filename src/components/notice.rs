@@ -42,8 +42,8 @@ pub fn Notice(
     view! {
         <div class=format!("notice {}", tone.class()) role="group" aria-labelledby=named>
             <Glyph icon=icon.unwrap_or(tone_icon(tone))/>
-            <p class="title" id=id>{title}</p>
-            {(!body.is_empty()).then(|| view! { <p class="body">{body}</p> })}
+            <p class="title" id=id>{visible(&title)}</p>
+            {(!body.is_empty()).then(|| view! { <p class="body">{visible(&body)}</p> })}
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
             {(!lines.is_empty()).then(|| view! { <details><summary>"Details"</summary><dl>{lines}</dl></details> })}
         </div>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use super::text::visible;
 use crate::model::status::Tone;
 pub use crate::model::toast::Toast;
 
@@ -34,7 +35,7 @@ pub fn Toasts(
             <For each=move || stack.get() key=|toast| toast.id let:toast>
                 <li class=format!("toast {}", toast.tone.class())>
                     <Glyph icon=tone_icon(toast.tone)/>
-                    <p>{toast.text}</p>
+                    <p>{visible(&toast.text)}</p>
                     {toast.action.map(|label| view! { <button type="button" class="button small" on:click=move |_| on_act.run(toast.id)>{label}</button> })}
                     <button type="button" class="button ghost small square" aria-label="Dismiss" on:click=move |_| on_dismiss.run(toast.id)><Glyph icon=Icon::Close/></button>
                 </li>

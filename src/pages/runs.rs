@@ -259,7 +259,7 @@ fn step_row(session: Session, executor: Executor, run: Run, index: usize) -> Any
             {facts.map(|facts| view! { <Mark path=facts.mark/> })}
             <div class="what">
                 <p><b>{visible(&order)}</b>{format!(" on {name}")}</p>
-                <p class="quiet">{move || step.report.with(|report| report.words.clone())}</p>
+                <p class="quiet">{move || step.report.with(|report| visible(&report.words))}</p>
                 {failure}
                 {changed}
                 <p class="ways">{buttons}{person}</p>

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+mod effort;
 mod lint;
 mod preset;
 mod simulate;
 
+pub use effort::is_endless;
 pub use lint::lints;
 pub use preset::{PRESETS, Preset};
 pub use simulate::{Verdict, asked, simulate};

@@ -290,6 +290,17 @@ pub fn bench(rows: Memo<Vec<Constraint>>) -> AnyView {
             Ok(asked) => asked,
             Err(why) => return Some(view! { <span class="quiet">{visible(&why)}</span> }.into_any()),
         };
+        let endless = rows.with(|rows| {
+            let is = |row: &Constraint| row.matcher == Matcher::Regex && constraint::is_endless(&row.path, &path);
+            rows.iter().position(is)
+        });
+        if let Some(at) = endless {
+            let words = format!(
+                "Not tried: with the pattern of row {} this page could stand still. Repeat nothing that is itself repeated.",
+                at + 1
+            );
+            return Some(view! { <span class="care"><Glyph icon=Icon::Question/>{words}</span> }.into_any());
+        }
         let (verdict, words) = rows.with(|rows| {
             let verdict = constraint::simulate(rows, verb, &path, pattern_matches);
             let words = verdict.words(rows, verb, &path);

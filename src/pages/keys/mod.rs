@@ -25,7 +25,7 @@ use crate::model::time::Time;
 use crate::session::Session;
 use crate::session::connections::Connection;
 use crate::session::executor;
-use crate::session::keys::Inventory;
+use crate::session::keys::{Inventory, Reading};
 
 /// The page.
 #[component]
@@ -52,6 +52,13 @@ fn keys(session: Session) -> AnyView {
         let orphans = count(&Key::is_orphan);
         if orphans > 0 {
             parts.push(format!("{} without a holder", counted(orphans, "is", "are")));
+        }
+        let failing = session.connections.all.with(|all| {
+            let fails = |connection: &&Connection| matches!(inventory.shelf(&connection.id).list, Reading::Failed(_));
+            all.iter().filter(fails).count()
+        });
+        if failing > 0 {
+            parts.push(format!("{} could not be read", counted(failing, "platform", "platforms")));
         }
         format!("{}.", parts.join("; "))
     };

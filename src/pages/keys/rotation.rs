@@ -13,7 +13,7 @@ use crate::model::capability::Capability;
 use crate::model::given::Given;
 use crate::model::key::{Holder, Key};
 use crate::pages::words::counted;
-use crate::route::Route;
+use crate::route::{Route, mailto};
 use crate::session::Session;
 use crate::session::keys::{Inventory, Succession, used};
 
@@ -42,15 +42,15 @@ fn of_somebody_else(session: Session, key: &Key) -> AnyView {
     let nobody = Holder::default();
     let holder = key.holder.value().unwrap_or(&nobody);
     let mail = (!holder.email.is_empty()).then(|| {
-        let address = format!("mailto:{}?subject=Please%20rotate%20an%20API%20key", holder.email);
-        view! { <a class="button" href=address><Glyph icon=Icon::Mail/>{format!("Write to {}", holder.title())}</a> }
+        let address = mailto(&holder.email, "Please rotate an API key");
+        view! { <a class="button" href=address><Glyph icon=Icon::Mail/>"Write to "{visible(holder.title())}</a> }
     });
     view! {
         <section class="card rotation" aria-labelledby="rotation-title">
             <h2 id="rotation-title">"Rotate somebody else's key"</h2>
             <p>{format!("{name} makes a key for whoever asks, and for nobody else. So:")}</p>
             <ol>
-                <li>{format!("Ask {} to create a new key and to change over to it.", holder.title())}</li>
+                <li>"Ask "{visible(holder.title())}" to create a new key and to change over to it."</li>
                 <li>"Agree on a day."</li>
                 <li>"Look here whether this one is still used, and revoke it then."</li>
             </ol>

@@ -66,11 +66,20 @@ fn shelf(session: Session, inventory: Inventory, connection: &Connection) -> Any
     let failure = live(move || {
         let again = id.clone();
         let failed = shelf.with(|shelf| match (&shelf.list, &shelf.crawl) {
-            (Reading::Failed(error), _) | (_, Reading::Failed(error)) => Some(error.clone()),
+            (Reading::Failed(error), _) => Some((error.clone(), false)),
+            (_, Reading::Failed(error)) => Some((error.clone(), true)),
             _ => None,
         });
-        let Some(error) = failed else { return ().into_any() };
-        let retry = Callback::new(move |()| inventory.read(&again));
+        let Some((error, is_of_everybody)) = failed else {
+            return ().into_any();
+        };
+        let retry = Callback::new(move |()| {
+            if is_of_everybody {
+                inventory.crawl(&again)
+            } else {
+                inventory.read(&again)
+            }
+        });
         view! { <ErrorCard error=error platform=facts.name on_retry=retry reconnect=Route::Connections.address()/> }.into_any()
     });
     let unread = live(move || {
@@ -103,17 +112,18 @@ fn shelf(session: Session, inventory: Inventory, connection: &Connection) -> Any
 /// How far it is, in words.
 fn said(shelf: &Shelf, session: Session) -> String {
     let keys = counted(shelf.keys, "key", "keys");
+    let at = shelf
+        .read_at
+        .map(|at| format!(", read {}", at.ago(session.now.get())))
+        .unwrap_or_default();
     let read = match &shelf.list {
         Reading::Idle => return "Not read yet.".to_owned(),
+        Reading::Reading if shelf.keys == 0 => "Reading…".to_owned(),
         Reading::Reading => format!("{keys} so far, reading…"),
-        Reading::Failed(_) => format!("{keys}, not all of them."),
-        Reading::Complete | Reading::Stopped => {
-            let at = shelf
-                .read_at
-                .map(|at| format!(", read {}", at.ago(session.now.get())))
-                .unwrap_or_default();
-            format!("{keys}{at}.")
-        }
+        Reading::Failed(_) if !at.is_empty() => format!("{keys}{at}; they could not be read again."),
+        Reading::Failed(_) if shelf.keys == 0 => "The keys could not be read.".to_owned(),
+        Reading::Failed(_) => format!("{keys}, and not all of them could be read."),
+        Reading::Complete | Reading::Stopped => format!("{keys}{at}."),
     };
     let unreadable = match shelf.unreadable {
         0 => String::new(),

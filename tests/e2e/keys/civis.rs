@@ -64,6 +64,13 @@ fn a_key_is_made_as_narrow_as_it_was_tried_out_before_and_told_once() {
             fill(&tab, "Try a request", request).await;
             tab.sees(verdict).await;
         }
+        // A pattern over which a browser would brood for hours is said to be one, and the page goes on.
+        tab.choose("Paths of row 1", "Paths with").await;
+        fill(&tab, "Path or pattern of row 1", "(a+)+$").await;
+        fill(&tab, "Try a request", "GET /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!").await;
+        tab.sees("Not tried: with the pattern of row 1 this page could stand still.").await;
+        tab.choose("Paths of row 1", "Paths that").await;
+        fill(&tab, "Path or pattern of row 1", "reports/").await;
         assert_eq!(stage.sandbox.writes("civis").await, [], "what is tried there is not sent");
         agrees(&tab, "Create").await;
         let secret = stores(&tab, "API key").await;
