@@ -18,6 +18,7 @@ pub mod fields;
 pub mod file_field;
 pub mod focus;
 pub mod given;
+pub mod gradual;
 pub mod icon;
 pub mod id;
 pub mod live;

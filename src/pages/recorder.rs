@@ -6,6 +6,7 @@ use crate::components::badge::Badge;
 use crate::components::copy::{CopyButton, CopyId};
 use crate::components::download::Download;
 use crate::components::field::SelectField;
+use crate::components::gradual::gradually;
 use crate::components::mark::Outline;
 use crate::components::text::visible;
 use crate::components::toast::tone_icon;
@@ -17,9 +18,6 @@ use crate::session::requests::{Line, json};
 
 /// How many characters of an address stay together at its end, whatever is left out before them.
 const TAIL: usize = 16;
-
-/// How many rows are made in one frame: hundreds at once would hold the page up.
-const AT_ONCE: usize = 40;
 
 /// What the drawer shows. Nothing but this function is used from elsewhere, so that all of it can come later than the page.
 pub fn view(session: Session) -> AnyView {
@@ -35,13 +33,7 @@ pub fn view(session: Session) -> AnyView {
         },
         |_, _| true,
     );
-    let room = RwSignal::new(AT_ONCE);
-    Effect::new(move |_| {
-        if room.get() < shown.with(Vec::len) {
-            // The drawer may be closed before the frame comes.
-            request_animation_frame(move || _ = room.try_update(|room| *room += AT_ONCE));
-        }
-    });
+    let room = gradually(Signal::derive(move || shown.with(Vec::len)));
     let rows = move || shown.with(|lines| lines.iter().take(room.get()).cloned().collect::<Vec<_>>());
     let count = move || {
         let (all, shown) = (all.with(Vec::len), shown.with(Vec::len));

@@ -9,6 +9,7 @@ use web_sys::HtmlElement;
 use super::clipboard::{self, copy};
 use crate::components::dialog::Dialog;
 use crate::components::field::SelectField;
+use crate::components::gradual::gradually;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::text::visible;
 use crate::model::status::Tone;
@@ -73,6 +74,7 @@ pub fn told_dialog(session: Session, executor: Executor) -> AnyView {
         }
     });
     clipboard::watch(session);
+    let room = gradually(Signal::derive(move || told.with(Vec::len)));
     let title = Signal::derive(move || {
         let label = told.with(|told| told.first().map_or("Secret", |step| label(*step)));
         let plural = if sheet.many.get() { "s" } else { "" };
@@ -100,7 +102,7 @@ pub fn told_dialog(session: Session, executor: Executor) -> AnyView {
             // What is said elsewhere on the page is not heard while a dialog is open.
             <p class="visually-hidden" role="status">{move || session.toasts.polite.get()}</p>
             // By their places: they come one after the other, and go together.
-            <For each=move || told.get().into_iter().enumerate() key=|(place, _)| *place let:told>{sheet.field(told.1)}</For>
+            <For each=move || told.get().into_iter().take(room.get()).enumerate() key=|(place, _)| *place let:told>{sheet.field(told.1)}</For>
         </Dialog>
     }
     .into_any()
