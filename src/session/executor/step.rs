@@ -223,7 +223,10 @@ impl Step<'_> {
         let met = matches!(&seen, Ok(sight) if sight.wish == Wish::Met);
         match answer {
             Answer::Yes(receipt) => {
-                let remark = receipt.remark.unwrap_or_default();
+                let mut remark = receipt.remark.map(|remark| format!(" {remark}")).unwrap_or_default();
+                if receipt.secret.is_none() {
+                    remark.push_str(&self.untold("not in the answer"));
+                }
                 let mut outcome = match seen {
                     Ok(sight) => match sight.wish {
                         Wish::Met => self.seen(StepState::Verified, "The platform said yes, and reading it back shows it.", sight),
@@ -254,9 +257,7 @@ impl Step<'_> {
                         ..Outcome::default()
                     },
                 };
-                if !remark.is_empty() {
-                    outcome.report.words = format!("{} {remark}", outcome.report.words);
-                }
+                outcome.report.words.push_str(&remark);
                 outcome.secret = receipt.secret;
                 outcome
             }
@@ -300,8 +301,13 @@ impl Step<'_> {
 
     /// What nobody can be told any more, because it was in an answer that was lost.
     fn lost(&self) -> String {
-        let lost = self.actions.tells(self.action);
-        lost.map_or_else(String::new, |(what, instead)| format!(" {what}: lost with the answer. {instead}"))
+        self.untold("lost with the answer")
+    }
+
+    /// What should have been told this once and was not, and what to do instead.
+    fn untold(&self, why: &str) -> String {
+        let told = self.actions.tells(self.action);
+        told.map_or_else(String::new, |(what, instead)| format!(" {what}: {why}. {instead}"))
     }
 
     fn not_seen(&self) -> &'static str {
