@@ -91,7 +91,7 @@ impl Step<'_> {
                 let words = format!("No answer was seen, but reading it back shows that it is done.{}", self.lost());
                 self.seen(StepState::Verified, &words, sight)
             }
-            Ok(sight) if sight.wish == Wish::Unmet => self.seen(StepState::Unknown, self.not_seen(), sight),
+            Ok(sight) if sight.wish == Wish::Unmet => self.seen(StepState::Unknown, &self.not_seen(), sight),
             Ok(sight) => self.seen(StepState::Unknown, &self.never_seen(), sight),
             Err(error) => Outcome {
                 report: Report {
@@ -276,14 +276,18 @@ impl Step<'_> {
             }
             Answer::Perhaps(error) => {
                 let halfway = matches!(error.kind, ErrorKind::Halfway(_));
-                let never = self.never_seen();
                 let words = match &seen {
-                    Ok(sight) if sight.wish == Wish::Unseen => &never,
-                    _ if halfway => "A part of it was done. What became of the rest is said below; check again, or do it once more.",
+                    Ok(sight) if sight.wish == Wish::Unseen => self.never_seen(),
+                    _ if halfway => {
+                        "A part of it was done. What became of the rest is said below; check again, or do it once more.".to_owned()
+                    }
                     Ok(_) => self.not_seen(),
-                    Err(_) => "It is not known whether it was done: no answer came, and reading it back failed. Check again.",
+                    Err(_) => format!(
+                        "It is not known whether it was done: no answer came, and reading it back failed. Check again.{}",
+                        self.lost()
+                    ),
                 };
-                self.seen_or(seen, StepState::Unknown, words).failed(error)
+                self.seen_or(seen, StepState::Unknown, &words).failed(error)
             }
         }
     }
@@ -310,11 +314,14 @@ impl Step<'_> {
         told.map_or_else(String::new, |(what, instead)| format!(" {what}: {why}. {instead}"))
     }
 
-    fn not_seen(&self) -> &'static str {
+    fn not_seen(&self) -> String {
         if self.action.capability.creates() {
-            "No answer was seen, and reading back does not show it. It may still come: check again before you send it once more."
+            // It may even be there without showing: of a replacement, only what becomes of the former is seen on some platforms.
+            let words =
+                "No answer was seen, and reading back does not show it. It may still come: check again before you send it once more.";
+            format!("{words}{}", self.lost())
         } else {
-            "No answer was seen, and reading back does not show it so far. Check again."
+            "No answer was seen, and reading back does not show it so far. Check again.".to_owned()
         }
     }
 
