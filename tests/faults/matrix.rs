@@ -112,6 +112,36 @@ fn withheld(actions: &dyn Actions, action: &Action, outcome: &Outcome, effects: 
     silent.then_some("a secret was lost with the answer, and nobody is told so")
 }
 
+/// One cell: how many effects it had, and what is wrong with it.
+async fn cell(yard: &Yard, (number, row): (usize, &Row), action: &Action, class: Class) -> (u64, Option<String>) {
+    let capability = action.capability;
+    let secrets = deeds::secrets(yard, capability, number);
+    let before = yard.effects().await;
+    yard.client.forget();
+    row.begin(yard, capability);
+    let (outcome, answers) = yard.take(action, &secrets).await;
+    yard.sandbox.faults().clear_all();
+    yard.trouble(None);
+    let effects: u64 = since(&before, &yard.effects().await).values().sum();
+    let truth = yard.truth(action).await;
+    let state = outcome.report.state;
+    let expected = row.expected(yard.slug, capability, class);
+    let found = (state, answers.len(), effects);
+    let why = if found == expected {
+        wrong(class, state, &answers, effects, truth).or_else(|| withheld(yard.actions(), action, &outcome, effects))
+    } else {
+        Some("it is not as the table has it")
+    };
+    let why = why.map(|why| {
+        format!(
+            "{capability:?} under {}: {why}\n  found {found:?}, expected {expected:?}; read back {truth:?}, answers {answers:?}\n  {}",
+            row.name(),
+            outcome.report.words
+        )
+    });
+    (effects, why)
+}
+
 /// Goes down the table for everything that can be done on a platform.
 async fn go_down(slug: &'static str) {
     let mut wrongs = Vec::new();
@@ -125,36 +155,16 @@ async fn go_down(slug: &'static str) {
                 place = Place::new(slug, capability).await;
                 action = place.action(number).await;
             }
-            let action = action.expect("somebody to whom it can be done");
-            let yard = &place.yard;
-            let secrets = deeds::secrets(yard, capability, number);
-            let before = yard.effects().await;
-            yard.client.forget();
-            row.begin(yard, capability);
-            let (outcome, answers) = yard.take(&action, &secrets).await;
-            yard.sandbox.faults().clear_all();
-            yard.trouble(None);
-            let effects: u64 = since(&before, &yard.effects().await).values().sum();
-            let truth = yard.truth(&action).await;
-            let (state, actions) = (outcome.report.state, yard.actions());
+            let Some(action) = action else {
+                wrongs.push(format!("{capability:?}: there is nobody to whom it can be done"));
+                break;
+            };
+            let (effects, why) = cell(&place.yard, (number, row), &action, class).await;
             if class == Class::Told && effects > 0 {
                 place.leave();
             }
             cells += 1;
-            let expected = row.expected(slug, capability, class);
-            let found = (state, answers.len(), effects);
-            let why = if found == expected {
-                wrong(class, state, &answers, effects, truth).or_else(|| withheld(actions, &action, &outcome, effects))
-            } else {
-                Some("it is not as the table has it")
-            };
-            if let Some(why) = why {
-                wrongs.push(format!(
-                    "{capability:?} under {}: {why}\n  found {found:?}, expected {expected:?}; read back {truth:?}, answers {answers:?}\n  {}",
-                    row.name(),
-                    outcome.report.words
-                ));
-            }
+            wrongs.extend(why);
         }
     }
     println!("{slug}: {cells} cells");
@@ -305,6 +315,20 @@ fn the_table_itself_never_allows_an_effect_twice_or_an_exception_of_nobody() {
 }
 
 #[tokio::test]
+async fn what_is_done_to_keys_in_another_way_is_as_the_table_has_it() {
+    let mut wrongs = Vec::new();
+    for (slug, capability, class) in keys::OTHERWISE {
+        let yard = Yard::new(slug, 41).await;
+        // Whether there is something to look at first depends on the way.
+        for (number, row) in TABLE.iter().enumerate().filter(|(_, row)| matches!(row.with, With::Changes)) {
+            let action = keys::otherwise(&yard, capability, number).await.expect("a key");
+            wrongs.extend(cell(&yard, (number, row), &action, class).await.1);
+        }
+    }
+    assert!(wrongs.is_empty(), "{}", wrongs.join("\n"));
+}
+
+#[tokio::test]
 async fn a_key_that_may_have_been_made_in_place_of_another_is_told_of_though_the_other_is_still_there() {
     let yard = Yard::new("authress", 41).await;
     let mut action = keys::action(&yard, Capability::RotateKey, 0).await.expect("a key");
@@ -314,4 +338,31 @@ async fn a_key_that_may_have_been_made_in_place_of_another_is_told_of_though_the
     assert_eq!((outcome.report.state, answers.len()), (StepState::Unknown, 1));
     let (_, instead) = yard.actions().tells(&action).expect("a secret");
     assert!(outcome.report.words.contains(instead), "{}", outcome.report.words);
+}
+
+#[tokio::test]
+async fn a_key_whose_answer_does_not_hold_it_is_never_handed_over_in_silence() {
+    let fields = [
+        ("civis", "token", StepState::Verified),
+        ("istari", "token", StepState::Verified),
+        ("authress", "accessKey", StepState::Unknown),
+        ("arize", "key", StepState::Verified),
+        ("truefoundry", "token", StepState::Verified),
+    ];
+    for (slug, field, state) in fields {
+        let yard = Yard::new(slug, 41).await;
+        for (number, kind) in ["missing_field", "null_field"].into_iter().enumerate() {
+            let action = keys::action(&yard, Capability::CreateKey, number).await.expect("a key");
+            yard.spoil(json!({ "fault": { "kind": kind, "field": field }, "method": "POST" }));
+            let (outcome, _) = yard.take(&action, &Secrets::default()).await;
+            yard.sandbox.faults().clear_all();
+            assert_eq!((outcome.report.state, outcome.secret.is_none()), (state, true), "{slug} {kind}");
+            assert_eq!(
+                withheld(yard.actions(), &action, &outcome, 1),
+                None,
+                "{slug} {kind}: {}",
+                outcome.report.words
+            );
+        }
+    }
 }

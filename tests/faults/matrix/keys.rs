@@ -1,7 +1,7 @@
 //! What is tried under each fault with keys: every action that a platform can do to them, each on a key that was made for it.
 
 use rollcall::model::account::Kind;
-use rollcall::model::action::{Action, Secrets, Target, Wish};
+use rollcall::model::action::{Action, Secrets, Target};
 use rollcall::model::capability::Capability::{self, *};
 use rollcall::model::key::Key;
 use rollcall::model::values::Values;
@@ -27,6 +27,13 @@ pub const DEEDS: [(&str, Capability, Class); 15] = [
     ("truefoundry", RotateKey, Class::Create),
     ("truefoundry", RevokeKey, Class::Remove),
     ("truefoundry", RevokeAllKeys, Class::Mail),
+];
+
+/// What some platforms do in two ways: the second one, for an agent, for somebody else, and to a token of a virtual account.
+pub const OTHERWISE: [(&str, Capability, Class); 3] = [
+    ("istari", CreateKey, Class::Create),
+    ("truefoundry", CreateKey, Class::Told),
+    ("truefoundry", RevokeKey, Class::Remove),
 ];
 
 /// What a key is made of.
@@ -57,16 +64,11 @@ pub fn id(slug: &str) -> &'static str {
 
 /// The action on a key that was not tried before; nothing where the platform does not let anybody in any more.
 pub async fn action(yard: &Yard, capability: Capability, number: usize) -> Option<Action> {
-    let creation = |values: Values| yard.action(CreateKey, Target::new(&values), values);
     match capability {
-        CreateKey => Some(creation(making(yard.slug, &format!("cell-{number}")))),
+        CreateKey => Some(creation(yard, making(yard.slug, &format!("cell-{number}")))),
         RevokeAllKeys if yard.slug == "truefoundry" => {
-            let people = yard.people().await;
-            let other = people.iter().find(|account| account.address().as_deref() != Some(OWN))?;
-            let target = Target::of(other);
-            let name = format!("spare-{number}");
-            let pairs = [("name", name.as_str()), ("kind", "user"), ("user_email", &target.email)];
-            make(yard, &creation(filled(&pairs))).await?;
+            let (creation, target) = for_somebody_else(yard, &format!("spare-{number}")).await?;
+            make(yard, &creation).await?;
             Some(yard.action(capability, target, Values::default()))
         }
         RevokeAllKeys => {
@@ -77,32 +79,58 @@ pub async fn action(yard: &Yard, capability: Capability, number: usize) -> Optio
             };
             Some(yard.action(capability, target, Values::default()))
         }
+        // Only tokens of virtual accounts are replaced there, and after every replacement one of those goes on.
+        RotateKey if yard.slug == "truefoundry" => {
+            let is_robot = |key: &Key| key.kind.value() == Some(&Kind::Robot);
+            last(yard, capability, &is_robot).await
+        }
         _ => {
             let name = format!("spare-{number}");
-            let made = make(yard, &creation(making(yard.slug, &name))).await?;
+            let made = make(yard, &creation(yard, making(yard.slug, &name))).await?;
             let is_made = |key: &Key| made.as_deref() == Some(&key.id) || key.name.text() == Some(&name);
-            // Only tokens of virtual accounts are replaced there, and one of those is there after every replacement.
-            let of_robots = (yard.slug, capability) == ("truefoundry", RotateKey);
-            let is_robot = |key: &Key| key.kind.value() == Some(&Kind::Robot);
-            for key in yard
-                .keys()
-                .await
-                .iter()
-                .filter(|key| if of_robots { is_robot(key) } else { is_made(key) })
-            {
-                let action = on(yard, capability, key);
-                if let Some(action) = action
-                    && yard.actions().look(&yard.client, &action).await.ok()?.wish != Wish::Met
-                {
-                    return Some(action);
-                }
-            }
-            None
+            last(yard, capability, &is_made).await
         }
     }
 }
 
-/// Makes a key through the door; gives its id, where it is told.
+/// The action of [`OTHERWISE`].
+pub async fn otherwise(yard: &Yard, capability: Capability, number: usize) -> Option<Action> {
+    let name = format!("cell-{number}");
+    match (yard.slug, capability) {
+        ("istari", _) => Some(creation(yard, making(yard.slug, &name).with("user_type", "agent"))),
+        (_, CreateKey) => Some(for_somebody_else(yard, &name).await?.0),
+        _ => {
+            let mut rotation = action(yard, RotateKey, number).await?;
+            rotation.values.set("grace", "60");
+            make(yard, &rotation).await?;
+            Some(yard.action(capability, rotation.target, Values::default()))
+        }
+    }
+}
+
+fn creation(yard: &Yard, values: Values) -> Action {
+    yard.action(CreateKey, Target::new(&values), values)
+}
+
+/// The making of a token for somebody else, and who that is.
+async fn for_somebody_else(yard: &Yard, name: &str) -> Option<(Action, Target)> {
+    let people = yard.people().await;
+    let other = people.iter().find(|account| account.address().as_deref() != Some(OWN))?;
+    let target = Target::of(other);
+    let pairs = [("name", name), ("kind", "user"), ("user_email", &target.email)];
+    Some((creation(yard, filled(&pairs)), target))
+}
+
+/// The action on the last key that is wanted and to which it can be done: of those of a virtual account, the one that is in use.
+async fn last(yard: &Yard, capability: Capability, wanted: &dyn Fn(&Key) -> bool) -> Option<Action> {
+    let keys = yard.keys().await;
+    keys.iter()
+        .rev()
+        .filter(|key| wanted(key))
+        .find_map(|key| on(yard, capability, key))
+}
+
+/// Makes or replaces a key through the door; gives its id, where it is told.
 async fn make(yard: &Yard, creation: &Action) -> Option<Option<String>> {
     let (outcome, _) = yard.take(creation, &Secrets::default()).await;
     outcome.secret.map(|_| outcome.report.made)
