@@ -18,6 +18,7 @@ use rollcall::model::account::Account;
 use rollcall::model::action::{Action, Secrets, Target, Wish};
 use rollcall::model::capability::Capability;
 use rollcall::model::error::ErrorKind;
+use rollcall::model::key::Key;
 use rollcall::model::plan::StepState;
 use rollcall::model::question::Question;
 use rollcall::model::values::Values;
@@ -194,6 +195,19 @@ impl Yard {
         };
         let page = self.client.platform.directory().list(&self.client, &question, None).await;
         page.expect("a page of people").rows
+    }
+
+    /// Every key that is listed; none where they cannot be read.
+    pub async fn keys(&self) -> Vec<Key> {
+        let (mut keys, mut from) = (Vec::new(), None);
+        while let Ok(page) = platforms::keys(self.client.platform).list(&self.client, from.as_ref()).await {
+            keys.extend(page.rows);
+            from = page.next;
+            if from.is_none() {
+                break;
+            }
+        }
+        keys
     }
 
     pub fn action(&self, capability: Capability, target: Target, values: Values) -> Action {

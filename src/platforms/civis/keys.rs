@@ -232,10 +232,6 @@ async fn create(writing: WriteClient<'_>, values: &Values) -> Result<Receipt, Ap
     Ok(Receipt {
         // Where it is not known who one is, the key is found in the list all the same.
         id: holder.ok().map(|holder| joined(&holder.id, &created.key.id.0)),
-        remark: created
-            .token
-            .is_none()
-            .then(|| "Civis told no token: the key is of no use. Revoke it.".to_owned()),
         secret: created.token.map(|token| ("API key", token)),
         ..Receipt::default()
     })

@@ -91,7 +91,7 @@ impl Step<'_> {
                 let words = format!("No answer was seen, but reading it back shows that it is done.{}", self.lost());
                 self.seen(StepState::Verified, &words, sight)
             }
-            Ok(sight) if sight.wish == Wish::Unmet => self.seen(StepState::Unknown, self.not_seen(), sight),
+            Ok(sight) if sight.wish == Wish::Unmet => self.seen(StepState::Unknown, &self.not_seen(), sight),
             Ok(sight) => self.seen(StepState::Unknown, &self.never_seen(), sight),
             Err(error) => Outcome {
                 report: Report {
@@ -223,7 +223,10 @@ impl Step<'_> {
         let met = matches!(&seen, Ok(sight) if sight.wish == Wish::Met);
         match answer {
             Answer::Yes(receipt) => {
-                let remark = receipt.remark.unwrap_or_default();
+                let mut remark = receipt.remark.map(|remark| format!(" {remark}")).unwrap_or_default();
+                if receipt.secret.is_none() {
+                    remark.push_str(&self.untold("not in the answer"));
+                }
                 let mut outcome = match seen {
                     Ok(sight) => match sight.wish {
                         Wish::Met => self.seen(StepState::Verified, "The platform said yes, and reading it back shows it.", sight),
@@ -254,9 +257,7 @@ impl Step<'_> {
                         ..Outcome::default()
                     },
                 };
-                if !remark.is_empty() {
-                    outcome.report.words = format!("{} {remark}", outcome.report.words);
-                }
+                outcome.report.words.push_str(&remark);
                 outcome.secret = receipt.secret;
                 outcome
             }
@@ -275,14 +276,18 @@ impl Step<'_> {
             }
             Answer::Perhaps(error) => {
                 let halfway = matches!(error.kind, ErrorKind::Halfway(_));
-                let never = self.never_seen();
                 let words = match &seen {
-                    Ok(sight) if sight.wish == Wish::Unseen => &never,
-                    _ if halfway => "A part of it was done. What became of the rest is said below; check again, or do it once more.",
+                    Ok(sight) if sight.wish == Wish::Unseen => self.never_seen(),
+                    _ if halfway => {
+                        "A part of it was done. What became of the rest is said below; check again, or do it once more.".to_owned()
+                    }
                     Ok(_) => self.not_seen(),
-                    Err(_) => "It is not known whether it was done: no answer came, and reading it back failed. Check again.",
+                    Err(_) => format!(
+                        "It is not known whether it was done: no answer came, and reading it back failed. Check again.{}",
+                        self.lost()
+                    ),
                 };
-                self.seen_or(seen, StepState::Unknown, words).failed(error)
+                self.seen_or(seen, StepState::Unknown, &words).failed(error)
             }
         }
     }
@@ -300,15 +305,23 @@ impl Step<'_> {
 
     /// What nobody can be told any more, because it was in an answer that was lost.
     fn lost(&self) -> String {
-        let lost = self.actions.tells(self.action);
-        lost.map_or_else(String::new, |(what, instead)| format!(" {what}: lost with the answer. {instead}"))
+        self.untold("lost with the answer")
     }
 
-    fn not_seen(&self) -> &'static str {
+    /// What should have been told this once and was not, and what to do instead.
+    fn untold(&self, why: &str) -> String {
+        let told = self.actions.tells(self.action);
+        told.map_or_else(String::new, |(what, instead)| format!(" {what}: {why}. {instead}"))
+    }
+
+    fn not_seen(&self) -> String {
         if self.action.capability.creates() {
-            "No answer was seen, and reading back does not show it. It may still come: check again before you send it once more."
+            // It may even be there without showing: of a replacement, only what becomes of the former is seen on some platforms.
+            let words =
+                "No answer was seen, and reading back does not show it. It may still come: check again before you send it once more.";
+            format!("{words}{}", self.lost())
         } else {
-            "No answer was seen, and reading back does not show it so far. Check again."
+            "No answer was seen, and reading back does not show it so far. Check again.".to_owned()
         }
     }
 

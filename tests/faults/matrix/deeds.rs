@@ -8,6 +8,7 @@ use rollcall::model::capability::Capability::{self, *};
 use rollcall::model::secret::Secret;
 use rollcall::model::values::Values;
 
+use super::keys;
 use crate::yard::Yard;
 
 /// How an action can be seen to be done: it decides what can be said when its answer is lost.
@@ -21,8 +22,10 @@ pub enum Class {
     Mail,
     /// It can be seen nowhere, but in what it is answered with.
     Told,
-    /// It removes somebody, who can be missed.
+    /// It removes somebody or something, and that can be missed.
     Remove,
+    /// It takes the credential in use along: if it was done, nothing can be read any more.
+    Parting,
 }
 
 /// Everything that can be done to people: the platform, what, and of which class.
@@ -58,7 +61,7 @@ pub const DEEDS: [(&str, Capability, Class); 26] = [
 /// Where the people come from.
 const SEED: u64 = 41;
 /// Whose credential is in use.
-const OWN: &str = "mira.castellanos@example.com";
+pub const OWN: &str = "mira.castellanos@example.com";
 
 /// The group of a yard in which nobody is.
 const NEW_GROUP: &str = "grp_new";
@@ -119,8 +122,11 @@ impl Place {
         self.past += 1;
     }
 
-    /// The action on the next person to whom it can be done and was not; nothing where nobody is left.
+    /// The action on the next person or key to whom it can be done and was not; nothing where nobody is left.
     pub async fn action(&mut self, number: usize) -> Option<Action> {
+        if self.capability.is_of_keys() {
+            return keys::action(&self.yard, self.capability, number).await;
+        }
         let values = values(self.yard.slug, self.capability, number);
         if self.capability.creates() {
             let target = Target {

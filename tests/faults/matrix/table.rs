@@ -34,8 +34,8 @@ pub struct Row {
     pub but: &'static [But],
 }
 
-/// How it ends: an edit, a creation, a mail, what leaves nothing but its answer, a removal.
-pub type States = [StepState; 5];
+/// How it ends: an edit, a creation, a mail, what leaves nothing but its answer, a removal, a parting.
+pub type States = [StepState; 6];
 /// An exception.
 pub type But = (&'static str, Capability, (StepState, usize, u64));
 
@@ -49,17 +49,21 @@ pub enum With {
 }
 
 /// Done and answered: it is looked at, and where nothing can be seen, the platform's word counts.
-const DONE: States = [Verified, Verified, Acknowledged, Acknowledged, Verified];
+const DONE: States = [Verified, Verified, Acknowledged, Acknowledged, Verified, Acknowledged];
 /// Done, and the answer says nothing that one could rely on: where nothing can be seen, nobody knows.
-const UNANSWERED: States = [Verified, Verified, Unknown, Unknown, Verified];
+const UNANSWERED: States = [Verified, Verified, Unknown, Unknown, Verified, Unknown];
 /// Done, and the answer says only by its status that it was: that is enough for a mail, which is answered with nothing.
-const UNREADABLE: States = [Verified, Verified, Acknowledged, Unknown, Verified];
+const UNREADABLE: States = [Verified, Verified, Acknowledged, Unknown, Verified, Acknowledged];
 
 /// What Authress removes is still there when it is looked at once: only a yes from it is worth waiting for.
 const NOT_YET: &[But] = &[("authress", Capability::DeleteUser, (Unknown, 1, 1))];
 
-/// An invite of Authress is for whoever holds it: there is nobody to look at first.
-const UNREAD: &[But] = &[("authress", Capability::InviteUser, (Acknowledged, 1, 1))];
+/// An invite of Authress is for whoever holds it, and the tokens of others are listed to nobody on TrueFoundry: there is nothing to look
+/// at first.
+const UNREAD: &[But] = &[
+    ("authress", Capability::InviteUser, (Acknowledged, 1, 1)),
+    ("truefoundry", Capability::RevokeAllKeys, (Acknowledged, 1, 1)),
+];
 
 const fn row(fault: &'static str, states: States, sends: usize, effects: u64) -> Row {
     new(Wrong::Fault(fault), states, sends, effects)
@@ -123,13 +127,13 @@ pub const TABLE: &[Row] = &[
     row(r#"{"kind":"drip","bytes":16,"every_ms":0}"#, DONE, 1, 1),
     row(r#"{"kind":"extra_field"}"#, DONE, 1, 1),
     // It is refused: nothing was done, and it is not sent again.
-    row(r#"{"kind":"status","status":400}"#, [Failed; 5], 1, 0),
-    row(r#"{"kind":"status","status":401}"#, [Failed; 5], 1, 0),
-    row(r#"{"kind":"status","status":403}"#, [Failed; 5], 1, 0),
-    row(r#"{"kind":"status","status":404}"#, [Failed; 5], 1, 0),
-    row(r#"{"kind":"status","status":409}"#, [Failed; 5], 1, 0),
-    row(r#"{"kind":"status","status":412}"#, [Failed; 5], 1, 0),
-    row(r#"{"kind":"status","status":422}"#, [Failed; 5], 1, 0),
+    row(r#"{"kind":"status","status":400}"#, [Failed; 6], 1, 0),
+    row(r#"{"kind":"status","status":401}"#, [Failed; 6], 1, 0),
+    row(r#"{"kind":"status","status":403}"#, [Failed; 6], 1, 0),
+    row(r#"{"kind":"status","status":404}"#, [Failed; 6], 1, 0),
+    row(r#"{"kind":"status","status":409}"#, [Failed; 6], 1, 0),
+    row(r#"{"kind":"status","status":412}"#, [Failed; 6], 1, 0),
+    row(r#"{"kind":"status","status":422}"#, [Failed; 6], 1, 0),
     // Too many requests, once: it is waited as long as the platform says, or a little, and sent once more.
     row(r#"{"kind":"status","status":429,"retry_after":1}"#, DONE, 2, 1).once(),
     row(r#"{"kind":"status","status":429,"retry_after":0}"#, DONE, 2, 1).once(),
@@ -145,34 +149,34 @@ pub const TABLE: &[Row] = &[
     row(r#"{"kind":"status","status":429,"retry_after":"-5"}"#, DONE, 2, 1).once(),
     row(r#"{"kind":"status","status":429,"retry_after":"nonsense"}"#, DONE, 2, 1).once(),
     // Too many requests, for good: three times is enough, and more than two minutes are not waited for.
-    row(r#"{"kind":"status","status":429,"retry_after":1}"#, [Failed; 5], 3, 0),
-    row(r#"{"kind":"status","status":429}"#, [Failed; 5], 3, 0),
-    row(r#"{"kind":"status","status":429,"retry_after":99999}"#, [Failed; 5], 1, 0),
+    row(r#"{"kind":"status","status":429,"retry_after":1}"#, [Failed; 6], 3, 0),
+    row(r#"{"kind":"status","status":429}"#, [Failed; 6], 3, 0),
+    row(r#"{"kind":"status","status":429,"retry_after":99999}"#, [Failed; 6], 1, 0),
     row(
         r#"{"kind":"status","status":429,"retry_after":"Sun, 06 Nov 2094 08:49:37 GMT"}"#,
-        [Failed; 5],
+        [Failed; 6],
         1,
         0,
     ),
     // The platform fails, before the deed or behind it: nobody can tell without looking, and it is not sent again.
-    row(r#"{"kind":"status","status":500}"#, [Unknown; 5], 1, 0),
-    row(r#"{"kind":"status","status":502}"#, [Unknown; 5], 1, 0),
-    row(r#"{"kind":"status","status":503,"retry_after":1}"#, [Unknown; 5], 1, 0),
-    row(r#"{"kind":"status","status":504}"#, [Unknown; 5], 1, 0),
-    row(r#"{"kind":"status","status":418}"#, [Unknown; 5], 1, 0),
+    row(r#"{"kind":"status","status":500}"#, [Unknown; 6], 1, 0),
+    row(r#"{"kind":"status","status":502}"#, [Unknown; 6], 1, 0),
+    row(r#"{"kind":"status","status":503,"retry_after":1}"#, [Unknown; 6], 1, 0),
+    row(r#"{"kind":"status","status":504}"#, [Unknown; 6], 1, 0),
+    row(r#"{"kind":"status","status":418}"#, [Unknown; 6], 1, 0),
     row(r#"{"kind":"status","status":500}"#, UNANSWERED, 1, 1).performed().but(NOT_YET),
     row(r#"{"kind":"status","status":502}"#, UNANSWERED, 1, 1).performed().but(NOT_YET),
     row(r#"{"kind":"status","status":503}"#, UNANSWERED, 1, 1).performed().but(NOT_YET),
     row(r#"{"kind":"status","status":504}"#, UNANSWERED, 1, 1).performed().but(NOT_YET),
     // Something in between answers with its own page.
-    row(r#"{"kind":"html"}"#, [Unknown; 5], 1, 0),
-    row(r#"{"kind":"redirect","location":"https://login.example.com/"}"#, [Unknown; 5], 1, 0),
+    row(r#"{"kind":"html"}"#, [Unknown; 6], 1, 0),
+    row(r#"{"kind":"redirect","location":"https://login.example.com/"}"#, [Unknown; 6], 1, 0),
     row(r#"{"kind":"html"}"#, UNANSWERED, 1, 1).performed().but(NOT_YET),
     row(r#"{"kind":"redirect","location":"https://login.example.com/"}"#, UNANSWERED, 1, 1)
         .performed()
         .but(NOT_YET),
     // The connection is closed before an answer.
-    row(r#"{"kind":"drop"}"#, [Unknown; 5], 1, 0).not_performed(),
+    row(r#"{"kind":"drop"}"#, [Unknown; 6], 1, 0).not_performed(),
     row(r#"{"kind":"drop"}"#, UNANSWERED, 1, 1).but(NOT_YET),
     // It is done, and the answer breaks off, stands still or has no end.
     row(r#"{"kind":"cut_body"}"#, UNANSWERED, 1, 1).but(NOT_YET),
@@ -190,19 +194,19 @@ pub const TABLE: &[Row] = &[
     row(r#"{"kind":"wrong_type","field":"<id>"}"#, DONE, 1, 1),
     row(r#"{"kind":"unknown_enum","field":"status","value":"ON_SABBATICAL"}"#, DONE, 1, 1),
     // The way there: it does not arrive, and nobody knows that.
-    way(Trouble::Before(ErrorKind::Offline), [Unknown; 5], 1, 0),
-    way(Trouble::Before(ErrorKind::Unreachable), [Unknown; 5], 1, 0),
-    way(Trouble::Before(ErrorKind::NoAnswerInTime), [Unknown; 5], 1, 0),
+    way(Trouble::Before(ErrorKind::Offline), [Unknown; 6], 1, 0),
+    way(Trouble::Before(ErrorKind::Unreachable), [Unknown; 6], 1, 0),
+    way(Trouble::Before(ErrorKind::NoAnswerInTime), [Unknown; 6], 1, 0),
     // The browser itself refuses to send it.
-    way(Trouble::Before(ErrorKind::NotSent(String::new())), [Failed; 5], 1, 0),
+    way(Trouble::Before(ErrorKind::NotSent(String::new())), [Failed; 6], 1, 0),
     // The way back: it arrives, and its answer does not. What was waited for the answer is enough for whatever is done a little later.
     way(Trouble::After(ErrorKind::Offline), UNANSWERED, 1, 1).but(NOT_YET),
     way(Trouble::After(ErrorKind::NoAnswerInTime), UNANSWERED, 1, 1),
     // It is done and answered, and cannot be looked at: the platform's word is all there is.
-    way(Trouble::Silence, [Acknowledged; 5], 1, 1),
+    way(Trouble::Silence, [Acknowledged; 6], 1, 1),
     // It cannot be looked at beforehand, or not be written down: nothing is sent.
-    row(r#"{"kind":"status","status":401}"#, [Failed; 5], 0, 0).of_reads().but(UNREAD),
-    row(r#"{"kind":"status","status":503}"#, [Failed; 5], 0, 0).of_reads().but(UNREAD),
-    row(r#"{"kind":"malformed_json"}"#, [Failed; 5], 0, 0).of_reads().but(UNREAD),
-    way(Trouble::NoJournal, [Failed; 5], 0, 0),
+    row(r#"{"kind":"status","status":401}"#, [Failed; 6], 0, 0).of_reads().but(UNREAD),
+    row(r#"{"kind":"status","status":503}"#, [Failed; 6], 0, 0).of_reads().but(UNREAD),
+    row(r#"{"kind":"malformed_json"}"#, [Failed; 6], 0, 0).of_reads().but(UNREAD),
+    way(Trouble::NoJournal, [Failed; 6], 0, 0),
 ];

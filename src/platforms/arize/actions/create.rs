@@ -169,11 +169,8 @@ pub async fn send(writing: WriteClient<'_>, action: &Action) -> Result<Receipt, 
             is_developer: values.switch("is_developer"),
         })
         .await?;
-    let remark = match (made.is_new, &made.temporary_password) {
-        (false, _) => Some("They had been invited already: nothing was sent, and nothing of what you filled in was taken over."),
-        (true, None) if invite_mode == "TEMPORARY_PASSWORD" => Some("Arize told no temporary password."),
-        _ => None,
-    };
+    let remark =
+        (!made.is_new).then_some("They had been invited already: nothing was sent, and nothing of what you filled in was taken over.");
     Ok(Receipt {
         id: Some(made.user.id.0),
         secret: made.temporary_password.map(|password| (PASSWORD, password)),

@@ -198,7 +198,6 @@ pub(super) async fn send(writing: WriteClient<'_>, action: &Action) -> Result<Re
     };
     Ok(Receipt {
         id: Some(made.record.id.0),
-        remark: made.key.is_none().then(|| "Arize told no key.".to_owned()),
         secret: made.key.map(|key| (SECRET, key)),
         ..Receipt::default()
     })

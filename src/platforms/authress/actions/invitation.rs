@@ -8,6 +8,9 @@ use crate::model::error::ApiError;
 use crate::model::secret::Secret;
 use crate::platforms::authress::invites::CreateInvite;
 
+/// What only the answer tells.
+pub const SECRET: &str = "Invite id";
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Invite<'a> {
@@ -64,7 +67,7 @@ pub async fn send(writing: WriteClient<'_>, action: &Action) -> Result<Receipt, 
     let document = &document(action)?;
     let (invite, _) = writing.send(&CreateInvite { document }).await?;
     Ok(Receipt {
-        secret: Some(("Invite id", Secret::new(invite.invite_id.0))),
+        secret: Some((SECRET, Secret::new(invite.invite_id.0))),
         remark: Some("Authress sends no mail: pass the id on yourself. Whoever has it can accept the invite.".to_owned()),
         ..Receipt::default()
     })

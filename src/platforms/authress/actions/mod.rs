@@ -82,6 +82,12 @@ impl Actions for AuthressActions {
     }
 
     fn tells(&self, action: &Action) -> Option<(&'static str, &'static str)> {
+        if action.capability == Capability::InviteUser {
+            return Some((
+                invitation::SECRET,
+                "An invite whose id nobody was told can be accepted by nobody: make another one.",
+            ));
+        }
         keys::tells(action.capability)
     }
 

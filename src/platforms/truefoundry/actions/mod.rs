@@ -171,10 +171,7 @@ impl Actions for TrueFoundryActions {
                             .ok_or_else(|| ApiError::not_sent("An invitation needs the address where it is accepted."))?,
                         email: email(action)?,
                     };
-                    match writing.send(&invitation).await? {
-                        Some(link) => receipt.secret = Some((LINK, link)),
-                        None => receipt.remark = Some("The link of the invitation was not told.".to_owned()),
-                    }
+                    receipt.secret = writing.send(&invitation).await?.map(|link| (LINK, link));
                 }
                 Capability::ChangeUserRoles => {
                     let roles = action
