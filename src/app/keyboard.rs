@@ -10,7 +10,7 @@ use crate::route::Route;
 use crate::session::Session;
 
 /// Every shortcut, for the help.
-const SHORTCUTS: [(&str, &str); 16] = [
+const SHORTCUTS: [(&str, &str); 17] = [
     ("/ or Ctrl K", "Find a person"),
     ("Enter or ↓", "From the search box into the results"),
     ("↑ ↓ or j k", "Next or previous row"),
@@ -20,6 +20,7 @@ const SHORTCUTS: [(&str, &str); 16] = [
     ("Ctrl A", "Select all loaded rows"),
     ("Esc", "Clear the selection"),
     ("g then p", "People"),
+    ("g then k", "Keys"),
     ("g then c", "Connections"),
     ("g then r", "Runs"),
     ("g then s", "Settings"),
