@@ -113,6 +113,7 @@ mod tests {
         let weeks = weeks(times.into_iter(), now);
         assert_eq!((weeks[0], weeks[1], weeks[12]), (2, 1, 1));
         assert_eq!(weeks.iter().sum::<usize>(), 4);
+        assert_eq!((week_of(0, now), week_of(12, now)), (now, Time(22 * WEEK)));
     }
 
     #[test]
@@ -131,6 +132,8 @@ mod tests {
             "DTSTART:20270131T235959Z",
             "SUMMARY:“a\\, b\\; c\\\\d” ends",
             "DESCRIPTION:One.\\nTwo.",
+            "TRIGGER:-P7D",
+            "DESCRIPTION:“a\\, b\\; c\\\\d” ends",
         ] {
             assert!(file.contains(&format!("{line}\r\n")), "{line} in {file}");
         }

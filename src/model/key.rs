@@ -197,7 +197,14 @@ mod tests {
 
     #[test]
     fn a_key_is_an_orphan_only_if_its_holder_is_known_to_be_gone() {
-        assert!(held_by(Status::Deactivated).is_orphan() && held_by(Status::Deleted).is_orphan());
+        for status in [
+            Status::Deactivated,
+            Status::Deleted,
+            Status::Suspended,
+            Status::Other(NOT_FOUND.to_owned()),
+        ] {
+            assert!(held_by(status.clone()).is_orphan(), "{status:?}");
+        }
         for status in [Status::Active, Status::Untold, Status::Other("away".to_owned())] {
             assert!(!held_by(status.clone()).is_orphan(), "{status:?}");
         }
@@ -225,5 +232,10 @@ mod tests {
         assert_eq!(ends(0).days_left(Time(1)), None);
         assert_eq!(held_by(Status::Active).days_left(Time(0)), None);
         assert!(ends(13 * DAY).ends_soon(Time(0)) && !ends(14 * DAY).ends_soon(Time(0)));
+        let revoked = Key {
+            state: KeyState::Revoked,
+            ..ends(DAY)
+        };
+        assert!(!revoked.ends_soon(Time(0)), "what opens nothing has ended");
     }
 }

@@ -142,6 +142,7 @@ pub fn sort(keys: &mut [Arc<Key>], order: &str, direction: Direction) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::account::Kind;
     use crate::model::key::KeyState;
     use crate::model::status::Status;
 
@@ -173,6 +174,39 @@ mod tests {
     }
 
     #[test]
+    fn every_column_has_an_order_of_its_own() {
+        let made = |name: &str, holder: (&str, &str), used: i64, uses: u64| {
+            let (id, email) = holder;
+            Arc::new(Key {
+                holder: Given::Value(Holder {
+                    id: id.to_owned(),
+                    email: email.to_owned(),
+                    ..Holder::default()
+                }),
+                created: Given::Value(Time(-used)),
+                last_used: Given::Value(Time(used)),
+                uses: Given::Value(uses),
+                ..Key::clone(&key(name, Given::Nothing))
+            })
+        };
+        let mut keys = vec![
+            made("a", ("1", "Eve@example.com"), 2, 30),
+            made("b", ("2", "bo@example.com"), 3, 4),
+            made("c", ("3", "ada@example.com"), 1, 500),
+        ];
+        for (order, names) in [
+            ("holder", "cba"),
+            ("used", "cab"),
+            ("created", "bac"),
+            ("uses", "bac"),
+            ("name", "abc"),
+        ] {
+            sort(&mut keys, order, Direction::Ascending);
+            assert_eq!(keys.iter().map(|key| key.id.as_str()).collect::<String>(), names, "{order}");
+        }
+    }
+
+    #[test]
     fn a_key_of_which_no_use_is_told_is_not_called_unused() {
         let now = Time(200 * 86_400_000);
         let used = |last_used, created| Key {
@@ -190,6 +224,13 @@ mod tests {
             "never used, and new"
         );
         assert!(!Shown::Unused.holds(&used(Given::Untold, Given::Value(Time(0))), now));
+        let (days, last) = (|days: i64| Time(days * 86_400_000), used(Given::Value(Time(0)), Given::Untold));
+        assert!(Shown::Unused.holds(&last, days(90)) && !Shown::Unused.holds(&last, days(89)));
+        let revoked = Key {
+            state: KeyState::Revoked,
+            ..last
+        };
+        assert!(!Shown::Unused.holds(&revoked, now), "what opens nothing needs no care");
     }
 
     #[test]
@@ -202,13 +243,23 @@ mod tests {
         for told in [Given::Value(1), Given::Untold, Given::Nothing] {
             assert!(!Shown::Unlimited.holds(&narrowed(told.clone()), Time(0)), "{told:?}");
         }
+        let expired = Key {
+            state: KeyState::Expired,
+            ..narrowed(Given::Value(0))
+        };
+        assert!(!Shown::Unlimited.holds(&expired, Time(0)), "what opens nothing may do nothing");
     }
 
     #[test]
     fn every_filter_must_hold() {
         let mut found = Key::clone(&key("Nightly", Given::Nothing));
+        found.id = "4003/17".to_owned();
+        found.mark = Given::Value("ak-9f".to_owned());
+        found.kind = Given::Value(Kind::Person);
         found.holder = Given::Value(Holder {
-            email: "ada@example.com".to_owned(),
+            id: "u-77".to_owned(),
+            name: "Ada Lindqvist".to_owned(),
+            email: "al@example.com".to_owned(),
             status: Status::Deactivated,
             ..Holder::default()
         });
@@ -220,16 +271,31 @@ mod tests {
         for (text, shown, holds) in [
             ("", "open", true),
             ("NIGHT", "orphans", true),
-            ("ada@", "all", true),
+            ("al@", "all", true),
+            (" lindq", "all", true),
+            ("u-77", "all", true),
+            ("AK-9F", "all", true),
+            ("4003/", "all", true),
             ("bo", "all", false),
             ("", "over", false),
         ] {
             assert_eq!(search(text, shown).holds(&found, Time(0)), holds, "{text} {shown}");
         }
+        assert!(
+            !search("", "orphans").holds(&key("a", Given::Nothing), Time(0)),
+            "whose it is, is not told"
+        );
         let elsewhere = Search {
             connection: "other".to_owned(),
             ..search("", "all")
         };
         assert!(!elsewhere.holds(&found, Time(0)));
+        for (kind, holds) in [(Kind::Person, true), (Kind::Robot, false)] {
+            let of_kind = Search {
+                kind: kind.word().to_owned(),
+                ..search("", "all")
+            };
+            assert_eq!(of_kind.holds(&found, Time(0)), holds, "{kind:?}");
+        }
     }
 }

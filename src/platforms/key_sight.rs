@@ -116,7 +116,10 @@ pub fn refined(mut offer: Offer, refusal: Option<&str>, follows: &str) -> Offer 
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt;
+
     use super::*;
+    use crate::model::page::Unreadable;
 
     fn key(state: KeyState) -> Key {
         Key {
@@ -144,6 +147,44 @@ mod tests {
         assert_eq!(newcomer((None, true)).wish, Wish::Unmet);
         assert_eq!(revocation((None, false)).wish, Wish::Unseen);
         assert_eq!(revocation((None, true)).wish, Wish::Met);
+    }
+
+    #[test]
+    fn a_key_is_looked_for_on_every_page_and_what_cannot_be_read_may_be_it() {
+        let looked = |wanted: &'static str, is_readable: bool| {
+            let pages = move |from: Option<Cursor>| -> Soon<'static, Result<Page<Key>, ApiError>> {
+                let unreadable = (!is_readable).then(|| Unreadable {
+                    row: 0,
+                    why: "no id".to_owned(),
+                });
+                let page = match from {
+                    None => Page {
+                        unreadable: unreadable.into_iter().collect(),
+                        next: Some(Cursor("second".to_owned())),
+                        ..Page::default()
+                    },
+                    Some(_) => Page {
+                        rows: vec![key(KeyState::Active)],
+                        ..Page::default()
+                    },
+                };
+                Box::pin(std::future::ready(Ok(page)))
+            };
+            let (found, all) = find(&pages, &|key| key.id == wanted).now_or_never().unwrap().unwrap();
+            (found.map(|key| key.id), all)
+        };
+        assert_eq!(looked("7", true), (Some("7".to_owned()), true));
+        assert_eq!(looked("8", true), (None, true));
+        assert_eq!(looked("8", false), (None, false));
+        let endless = |_| -> Soon<'static, Result<Page<Key>, ApiError>> {
+            let page = Page {
+                next: Some(Cursor("next".to_owned())),
+                ..Page::default()
+            };
+            Box::pin(std::future::ready(Ok(page)))
+        };
+        let (_, all) = find(&endless, &|_| true).now_or_never().unwrap().unwrap();
+        assert!(!all, "a look has an end");
     }
 
     #[test]

@@ -272,6 +272,24 @@ mod tests {
         let now = Time::parse("2026-11-25T12:00:00Z").unwrap();
         assert_eq!(seconds("2026-11-25", now).ok(), Some(12 * 3_600 - 1));
         assert!(seconds("2026-11-24", now).is_err() && seconds("soon", now).is_err());
+        let last = Time::parse("2026-11-25T23:59:59.500Z").unwrap();
+        assert!(seconds("2026-11-25", last).is_err(), "it would end before it is there");
+    }
+
+    #[test]
+    fn a_row_of_which_a_part_is_not_known_is_not_read_by_halves() {
+        let told = |matcher: &str, delete: &str| {
+            let verbs = r#""getAllowed":true,"headAllowed":true,"postAllowed":false,"putAllowed":false,"patchAllowed":false"#;
+            let row = format!(r#"{{"constraint":"a/","constraintType":"{matcher}",{verbs},"deleteAllowed":{delete}}}"#);
+            understood(&serde_json::from_str(&row).unwrap())
+        };
+        let row = Constraint {
+            matcher: Matcher::Prefix,
+            path: "a/".to_owned(),
+            verbs: [true, true, false, false, false, false],
+        };
+        assert_eq!(told("prefix", "false"), Some(row));
+        assert_eq!((told("suffix", "false"), told("prefix", "null")), (None, None));
     }
 
     #[test]

@@ -180,4 +180,18 @@ mod tests {
             ["nightly-2", "nightly-3", "-2-2", "a-b-2"]
         );
     }
+
+    #[test]
+    fn a_use_that_is_not_told_is_not_said_to_have_never_been() {
+        let said = |last_used| {
+            let key = Key {
+                last_used,
+                ..Key::default()
+            };
+            used(&key, Time(3 * 86_400_000))
+        };
+        assert_eq!(said(Given::Value(Time(0))), "last used 3 days ago");
+        assert!(said(Given::Nothing).starts_with("never used"));
+        assert_eq!(said(Given::Untold), "its use is not told");
+    }
 }

@@ -1,6 +1,7 @@
 //! The keys of Arize: of users and of services, those that open and those that were revoked.
 
 use rollcall::api::client::Client;
+use rollcall::api::keys::parted;
 use rollcall::model::account::Kind;
 use rollcall::model::action::{Secrets, Wish};
 use rollcall::model::capability::Capability;
@@ -11,8 +12,10 @@ use rollcall::model::plan::StepState;
 use rollcall::model::time::Time;
 use rollcall::platforms;
 use rollcall::platforms::arize::api_keys::ListApiKeys;
+use serde_json::json;
 
-use super::{creation, ends, every, is_not_sent, named, refusal, secret, to, with};
+use super::{answers, creation, ends, every, is_not_sent, named, refusal, secret, to, with};
+use crate::acts;
 use crate::held::{is_held_back, is_refused};
 use crate::world::world;
 
@@ -125,6 +128,9 @@ async fn a_key_is_made_told_once_and_not_made_again_under_its_name() {
     let key = &named(&client, "Night train").await[0];
     assert_eq!(Some(&key.id), made.as_ref());
     assert_eq!(key.expires.value().copied(), Time::parse("2031-01-31T23:59:59Z"));
+    let listed = client.ask(&ListApiKeys::default()).await.unwrap().rows;
+    let told = listed.iter().find(|told| told.id.0 == key.id).expect("it is listed");
+    assert_eq!(told.description.text(), Some("for the night"));
 
     let sight = platforms::actions(client.platform).look(&client, &action).await.unwrap();
     assert_eq!(sight.wish, Wish::Met);
@@ -144,18 +150,29 @@ async fn a_key_of_a_service_reaches_the_spaces_that_were_chosen() {
         choices.len() > 1 && choices.iter().all(|(_, label)| label.contains(" / ")),
         "{choices:?}"
     );
-    let spaces = format!("{}\n{}", choices[0].0, choices[1].0);
+    let chosen: Vec<&str> = choices.iter().map(|(space, _)| space.as_str()).collect();
+    let spaces = chosen.join("\n");
     let filled = [
         ("name", "Nightly"),
         ("key_type", "SERVICE"),
         ("spaces", spaces.as_str()),
-        ("account_role", "MEMBER"),
+        ("account_role", "ADMIN"),
     ];
     ends(&world, &client, &creation(&client, &filled), StepState::Verified, &[POST]).await;
     let key = &named(&client, "Nightly").await[0];
     assert_eq!(key.kind.value(), Some(&Kind::Robot));
-    let scopes = ["Acts as Nightly (service)".to_owned(), "Member in the account".to_owned()];
+    let scopes = ["Acts as Nightly (service)".to_owned(), "Admin in the account".to_owned()];
     assert_eq!(key.scopes.value().map(Vec::as_slice), Some(&scopes[..]));
+    for space in chosen {
+        let (_, space_id) = parted(space).expect("an organization and a space");
+        let question = ListApiKeys {
+            key_type: Some("SERVICE".to_owned()),
+            space_id: Some(space_id),
+            ..ListApiKeys::default()
+        };
+        let reach = client.ask(&question).await.unwrap().rows;
+        assert!(reach.iter().any(|reaching| reaching.id.0 == key.id), "{space}");
+    }
     // A user's key of the same name is another thing.
     let own = creation(&client, &[("name", "Nightly"), ("key_type", "USER")]);
     ends(&world, &client, &own, StepState::Verified, &[POST]).await;
@@ -228,4 +245,42 @@ async fn a_key_that_is_in_no_list_is_not_called_revoked() {
     let revoke = to(&client, Capability::RevokeKey, &key, &[]);
     let words = is_refused(&world, &client, &revoke, &Secrets::default()).await;
     assert!(words.contains("404"), "{words}");
+}
+
+#[tokio::test]
+async fn a_state_is_told_as_it_was_told_and_what_has_ended_leaves_its_name() {
+    let world = world();
+    let client = world.administrator("arize");
+    let key = |id: &str, status: &str, end: &str| json!({ "id": id, "name": "Night train", "key_type": "USER", "status": status, "expires_at": end });
+    let told = json!({ "api_keys": [key("a", "ACTIVE", "2020-01-01T00:00:00Z"), key("b", "PAUSED", "2999-01-01T00:00:00Z")] });
+    answers(&world, "arize", "/v2/api-keys", &told);
+    let page = platforms::keys(client.platform).list(&client, None).await.unwrap();
+    let states: Vec<&KeyState> = page.rows.iter().map(|key| &key.state).collect();
+    assert_eq!(states, [&KeyState::Expired, &KeyState::Other("PAUSED".to_owned())]);
+
+    let action = creation(&client, &[("name", "Night train"), ("key_type", "USER")]);
+    answers(
+        &world,
+        "arize",
+        "/v2/api-keys",
+        &json!({ "api_keys": [key("a", "ACTIVE", "2020-01-01T00:00:00Z")] }),
+    );
+    let sight = platforms::actions(client.platform).look(&client, &action).await.unwrap();
+    assert_eq!(sight.wish, Wish::Unmet);
+}
+
+#[tokio::test]
+async fn a_key_of_which_no_secret_is_told_says_so() {
+    let world = world();
+    let client = world.administrator("arize");
+    let fault = json!({ "kind": "missing_field", "field": "key" });
+    let rule = json!({ "platform": "arize", "method": "POST", "route": "/v2/api-keys", "times": 1, "fault": fault });
+    world.sandbox.faults().set(serde_json::from_value(rule).expect("a rule"));
+    let action = creation(&client, &[("name", "Night train"), ("key_type", "USER")]);
+    let outcome = acts::take(&world, &client, &action, &Secrets::default()).await;
+    assert!(
+        outcome.secret.is_none() && outcome.report.words.contains("no key"),
+        "{:?}",
+        outcome.report
+    );
 }

@@ -2,7 +2,7 @@
 
 use rollcall::api::client::Client;
 use rollcall::model::account::Kind;
-use rollcall::model::action::Secrets;
+use rollcall::model::action::{Secrets, Wish};
 use rollcall::model::capability::Capability;
 use rollcall::model::error::ErrorKind;
 use rollcall::model::given::Given;
@@ -11,10 +11,12 @@ use rollcall::model::plan::StepState;
 use rollcall::model::status::Status;
 use rollcall::platforms;
 use rollcall::platforms::authress::users::GetUsers;
+use serde_json::json;
 
-use super::{creation, ends, every, is_not_sent, secret, to, with};
+use super::{answers, creation, ends, every, is_not_sent, secret, to, with};
+use crate::acts;
 use crate::held::{is_held_back, is_refused};
-use crate::world::world;
+use crate::world::{World, world};
 
 const CLIENT: &str = "POST /v1/clients";
 const POST: &str = "POST /v1/clients/{clientId}/access-keys";
@@ -97,6 +99,7 @@ async fn the_list_tells_whose_each_key_is_and_that_nothing_is_known_of_its_end()
     for key in &keys {
         let holder = key.holder.value().expect("a service client");
         assert!(!holder.name.is_empty() && holder.status == Status::Untold, "{holder:?}");
+        assert!(holder.program && !holder.wants_looking_up(), "it is no user who could be looked up");
         assert_eq!((&key.state, key.kind.value()), (&KeyState::Active, Some(&Kind::Agent)));
         assert!(key.mark.text().is_some() && key.created.value().is_some());
         assert_eq!(
@@ -173,4 +176,47 @@ async fn a_revoked_key_opens_nothing_and_is_gone() {
     ends(&world, &client, &revoke, StepState::Verified, &[DELETE]).await;
     assert!(!opens(&legacy).await && of(&client, "sc_legacy").await.is_empty());
     ends(&world, &client, &revoke, StepState::Already, &[]).await;
+}
+
+/// Lets the next such request be refused.
+fn refuses(world: &World, method: &str, route: &str) {
+    let fault = json!({ "kind": "status", "status": 403 });
+    let rule = json!({ "platform": "authress", "method": method, "route": route, "times": 1, "fault": fault });
+    world.sandbox.faults().set(serde_json::from_value(rule).expect("a rule"));
+}
+
+#[tokio::test]
+async fn a_service_client_whose_keys_are_not_told_is_not_taken_for_one_without_any() {
+    let world = world();
+    let client = world.administrator("authress");
+    answers(&world, "authress", "/v1/clients", &json!({ "clients": [{ "clientId": "sc_a" }] }));
+    let page = platforms::keys(client.platform).list(&client, None).await.unwrap();
+    assert_eq!((page.rows.len(), page.unreadable.len()), (0, 1));
+    assert!(page.unreadable[0].why.contains("sc_a"), "{:?}", page.unreadable);
+    let key = &of(&client, "sc_legacy").await[0];
+    let revoke = to(&client, Capability::RevokeKey, key, &[]);
+    answers(&world, "authress", "/v1/clients/sc_legacy", &json!({ "clientId": "sc_legacy" }));
+    let sight = platforms::actions(client.platform).look(&client, &revoke).await.unwrap();
+    assert_eq!(sight.wish, Wish::Unseen);
+}
+
+#[tokio::test]
+async fn what_went_wrong_on_the_way_is_said_and_the_new_key_is_told_all_the_same() {
+    let world = world();
+    let client = world.administrator("authress");
+    let key = of(&client, "sc_legacy").await.remove(0);
+    let rotate = to(&client, Capability::RotateKey, &key, &[("former", "revoke")]);
+    refuses(&world, "DELETE", "/v1/clients/sc_legacy/");
+    let outcome = acts::take(&world, &client, &rotate, &Secrets::default()).await;
+    assert!(outcome.report.words.contains("look at the list"), "{:?}", outcome.report);
+    assert!(opens(&with(&world, "authress", secret(outcome, "Access key"))).await);
+
+    let create = creation(&client, &[("new_client", "Night train")]);
+    refuses(&world, "POST", "/v1/clients/");
+    let report = acts::take(&world, &client, &create, &Secrets::default()).await.report;
+    let error = report.error.as_ref().expect("an error");
+    assert!(
+        matches!(error.kind, ErrorKind::Halfway(_)),
+        "the service client is there: {report:?}"
+    );
 }

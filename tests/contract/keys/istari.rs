@@ -1,7 +1,7 @@
 //! The keys of Istari: one's own tokens, for oneself and for agents.
 
 use rollcall::model::account::Kind;
-use rollcall::model::action::{Action, Secrets, Target};
+use rollcall::model::action::{Action, Secrets, Target, Wish};
 use rollcall::model::capability::Capability;
 use rollcall::model::error::ErrorKind;
 use rollcall::model::given::Given;
@@ -9,8 +9,9 @@ use rollcall::model::key::KeyState;
 use rollcall::model::plan::StepState;
 use rollcall::model::values::Values;
 use rollcall::platforms;
+use serde_json::json;
 
-use super::{creation, ends, every, is_not_sent, named, refusal, secret, to};
+use super::{answers, creation, ends, every, is_not_sent, named, refusal, secret, to};
 use crate::acts;
 use crate::held::{is_held_back, is_refused};
 use crate::world::world;
@@ -146,4 +147,14 @@ async fn all_tokens_go_with_the_one_in_use_and_nobody_can_look_afterwards() {
     let outcome = ends(&world, &client, &all_of(&own), StepState::Acknowledged, &[DELETE_ALL]).await;
     assert!(outcome.report.words.contains("not seen"), "{}", outcome.report.words);
     assert!(client.platform.whoami(&client).await.is_err());
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_be_read_is_a_token() {
+    let world = world();
+    let client = world.administrator("istari");
+    let own = client.platform.whoami(&client).await.unwrap().id.unwrap();
+    answers(&world, "istari", "/api/v2/pat", &json!({ "items": [{ "name": "Night train" }] }));
+    let sight = platforms::actions(client.platform).look(&client, &all_of(&own)).await.unwrap();
+    assert_eq!(sight.wish, Wish::Unmet);
 }

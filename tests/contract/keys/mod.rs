@@ -7,18 +7,20 @@ mod truefoundry;
 
 use rollcall::api::client::Client;
 use rollcall::api::credential::Credential;
-use rollcall::model::action::{Action, Secrets, Target};
+use rollcall::model::action::{Action, Secrets, Target, Wish};
 use rollcall::model::capability::Capability;
-use rollcall::model::key::Key;
+use rollcall::model::given::Given;
+use rollcall::model::key::{Key, KeyState};
 use rollcall::model::page::Cursor;
 use rollcall::model::plan::StepState;
 use rollcall::model::secret::Secret;
 use rollcall::model::values::Values;
 use rollcall::platforms;
 use rollcall::session::executor::step::Outcome;
+use serde_json::{Value, json};
 
 use crate::acts::{self, effects};
-use crate::world::World;
+use crate::world::{World, world};
 
 /// A client with another credential.
 fn with(world: &World, slug: &str, secret: Secret) -> Client {
@@ -112,4 +114,92 @@ fn secret(outcome: Outcome, label: &str) -> Secret {
 async fn is_not_sent(world: &World, client: &Client, action: &Action, why: &str) {
     let words = crate::held::is_refused(world, client, action, &Secrets::default()).await;
     assert!(words.contains(why), "{words}");
+}
+
+/// Lets the next read of a path be answered with these words.
+pub fn answers(world: &World, slug: &str, route: &str, body: &Value) {
+    let fault = json!({ "kind": "status", "status": 200, "body": body });
+    let rule = json!({ "platform": slug, "method": "GET", "route": route, "times": 1, "fault": fault });
+    world.sandbox.faults().set(serde_json::from_value(rule).expect("a rule"));
+}
+
+#[tokio::test]
+async fn what_is_not_told_of_a_key_is_neither_zero_nor_never() {
+    let world = world();
+    for (slug, state, told, count) in [
+        ("civis", KeyState::Untold, &[("/users/4001/", json!([{ "id": 17 }]))][..], 1),
+        (
+            "arize",
+            KeyState::Untold,
+            &[("/v2/api-keys", json!({ "api_keys": [{ "id": "a" }] }))],
+            1,
+        ),
+        (
+            "istari",
+            KeyState::Active,
+            &[("/api/v2/pat", json!({ "items": [{ "id": "a" }] }))],
+            1,
+        ),
+        (
+            "authress",
+            KeyState::Active,
+            &[(
+                "/v1/clients",
+                json!({ "clients": [{ "clientId": "sc_a", "verificationKeys": [{ "keyId": "k" }] }] }),
+            )],
+            1,
+        ),
+        (
+            "truefoundry",
+            KeyState::Untold,
+            &[
+                ("/api/svc/v1/personal-access-tokens", json!({ "data": [{ "id": "a" }] })),
+                (
+                    "/api/svc/v1/virtual-accounts",
+                    json!({ "data": [{ "id": "b" }, { "id": "c", "jwts": [{ "id": "j" }] }] }),
+                ),
+            ],
+            3,
+        ),
+    ] {
+        for (route, body) in told {
+            answers(&world, slug, route, body);
+        }
+        let mut keys = every(&world.administrator(slug)).await;
+        keys.retain(|key| key.created == Given::Untold);
+        assert_eq!(keys.len(), count, "{slug}: {keys:?}");
+        for key in keys {
+            assert_eq!(key.state, state, "{slug}");
+            assert_eq!((&key.expires, &key.last_used), (&Given::Untold, &Given::Untold), "{slug}");
+            assert_eq!((&key.uses, &key.constraints), (&Given::Untold, &Given::Untold), "{slug}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_stands_beyond_the_first_page_is_listed_and_found() {
+    let world = world();
+    for (slug, name, more, page, sight) in [
+        ("civis", "name", &[("expires", "2030-01-31")][..], 50, Wish::Met),
+        ("arize", "name", &[("key_type", "USER")], 100, Wish::Met),
+        ("istari", "name", &[("user_type", "human")], 100, Wish::Met),
+        ("authress", "new_client", &[], 20, Wish::Unseen),
+        ("truefoundry", "name", &[("kind", "own")], 100, Wish::Met),
+    ] {
+        let client = world.administrator(slug);
+        let actions = platforms::actions(client.platform);
+        let before = every(&client).await.len();
+        let making = |number: usize| {
+            let named = format!("night-train-{number}");
+            creation(&client, &[&[(name, named.as_str())], more].concat())
+        };
+        for number in 0..=page {
+            let made = actions.send(client.writing(), &making(number), &Secrets::default()).await;
+            assert!(made.is_ok(), "{slug}: {:?}", made.err());
+        }
+        assert_eq!(every(&client).await.len(), before + page + 1, "{slug}");
+        for number in [0, page] {
+            assert_eq!(actions.look(&client, &making(number)).await.unwrap().wish, sight, "{slug} {number}");
+        }
+    }
 }

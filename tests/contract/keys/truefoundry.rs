@@ -12,8 +12,11 @@ use rollcall::model::time::Time;
 use rollcall::model::values::Values;
 use rollcall::platforms;
 use rollcall::platforms::truefoundry::users::GetInfo;
+use rollcall::platforms::truefoundry::virtual_accounts::PutVirtualAccount;
+use serde_json::json;
+use serde_json::value::RawValue;
 
-use super::{creation, ends, every, is_not_sent, named, refusal, secret, to, with};
+use super::{answers, creation, ends, every, is_not_sent, named, refusal, secret, to, with};
 use crate::acts;
 use crate::held::{is_held_back, is_refused};
 use crate::world::world;
@@ -230,4 +233,51 @@ async fn a_token_of_a_virtual_account_is_replaced_and_goes_on_for_its_grace() {
     ends(&world, &client, &revoke, StepState::Verified, &[DELETE_JWT]).await;
     ends(&world, &client, &revoke, StepState::Already, &[]).await;
     assert_eq!(robot(&client, "tenant-automation").await.id, new.id);
+}
+
+#[tokio::test]
+async fn virtual_accounts_beyond_the_first_page_have_their_tokens_listed() {
+    let world = world();
+    let client = world.administrator("truefoundry");
+    let before = every(&client).await.len();
+    for number in 0..=100 {
+        let permission = r#"{"resource_fqn":"eu-west:staging","resource_type":"workspace","role_id":"workspace-viewer"}"#;
+        let text = format!(r#"{{"type":"virtual-account","name":"night-train-{number}","permissions":[{permission}]}}"#);
+        let manifest = RawValue::from_string(text).unwrap();
+        let put = PutVirtualAccount {
+            manifest: &manifest,
+            dry_run: Some(false),
+        };
+        client.writing().send(&put).await.expect("an account");
+    }
+    assert_eq!(every(&client).await.len(), before + 101);
+}
+
+#[tokio::test]
+async fn a_token_that_is_told_to_have_ended_has_whatever_is_known_of_its_end() {
+    let world = world();
+    let client = world.administrator("truefoundry");
+    let told = json!({ "data": [{ "id": "a", "isExpired": true }, { "id": "b", "isExpired": false }] });
+    answers(&world, "truefoundry", "/api/svc/v1/personal-access-tokens", &told);
+    let page = platforms::keys(client.platform).list(&client, None).await.unwrap();
+    let states: Vec<&KeyState> = page.rows.iter().map(|key| &key.state).collect();
+    assert_eq!(states, [&KeyState::Expired, &KeyState::Active]);
+}
+
+#[tokio::test]
+async fn a_virtual_account_that_tells_no_tokens_shows_neither_that_one_is_gone_nor_that_it_was_replaced() {
+    let world = world();
+    let client = world.administrator("truefoundry");
+    let key = robot(&client, "ci-deployer").await;
+    for (capability, filled) in [(Capability::RevokeKey, &[][..]), (Capability::RotateKey, &[("grace", "60")])] {
+        answers(
+            &world,
+            "truefoundry",
+            "/api/svc/v1/virtual-accounts/",
+            &json!({ "data": { "id": "a" } }),
+        );
+        let action = to(&client, capability, &key, filled);
+        let sight = platforms::actions(client.platform).look(&client, &action).await.unwrap();
+        assert_eq!(sight.wish, Wish::Unseen, "{capability:?}");
+    }
 }

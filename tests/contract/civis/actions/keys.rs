@@ -1,6 +1,7 @@
 //! Keys made and revoked on Civis through the one door.
 
 use rollcall::api::keys::{joined, parted};
+use rollcall::model::account::Kind;
 use rollcall::model::action::{Action, Secrets, Target};
 use rollcall::model::capability::Capability;
 use rollcall::model::constraint::{self, Constraint, Matcher};
@@ -59,11 +60,17 @@ async fn somebody_elses_key_is_revoked_by_administrators_only() {
 async fn a_key_is_made_with_its_constraints_told_once_and_seen_in_the_list() {
     let world = world();
     let client = world.administrator("civis");
-    let rows = [Constraint {
-        matcher: Matcher::Prefix,
-        path: "reports/".to_owned(),
-        verbs: [true, true, false, false, false, false],
-    }];
+    let row = |matcher, path: &str, verbs| Constraint {
+        matcher,
+        path: path.to_owned(),
+        verbs,
+    };
+    let rows = [
+        row(Matcher::Prefix, "reports/", [true, true, false, false, false, false]),
+        row(Matcher::Exact, "scripts/17", [true, false, true, false, false, false]),
+        row(Matcher::Regex, "^scripts/\\d+$", [false, false, false, true, false, true]),
+        row(Matcher::Verb, "", [false, true, false, false, true, false]),
+    ];
     let order = nightly(&[("constraints", &constraint::written(&rows))]);
     let outcome = acts::take(&world, &client, &order, &Secrets::default()).await;
     assert_eq!(outcome.report.state, StepState::Verified, "{:?}", outcome.report);
@@ -87,7 +94,9 @@ async fn a_key_is_made_with_its_constraints_told_once_and_seen_in_the_list() {
     );
     assert_eq!((row.get_allowed.value(), row.post_allowed.value()), (Some(&true), Some(&false)));
     let listed = own(&client).await.into_iter().find(|key| key.id == id).expect("it is listed");
-    assert_eq!(listed.constraints.value(), Some(&1));
+    assert_eq!(listed.constraints.value(), Some(&4));
+    let details = platforms::keys(client.platform).read(&client, &id).await.expect("all of it");
+    assert_eq!(details.constraints.as_deref(), Some(&rows[..]));
     // Two active keys of one name could not be told apart.
     assert_eq!(taken(&world, &client, &order, StepState::Already).await, []);
     let said = take(&world, &client, &order).await.words;
@@ -119,4 +128,41 @@ async fn a_revoked_key_stays_in_the_list_as_revoked() {
     assert_eq!(taken(&world, &client, &revoke, StepState::Already).await, []);
     let nobodys = action(Capability::RevokeKey, &joined(MIRA, "999999"));
     assert_eq!(taken(&world, &client, &nobodys, StepState::Failed).await, []);
+    // Its name is free again.
+    let again = nightly(&[("name", "Notebook")]);
+    assert_eq!(taken(&world, &client, &again, StepState::Verified).await, once(MADE));
+}
+
+#[tokio::test]
+async fn the_list_has_ones_own_keys_however_they_stand() {
+    let world = world();
+    let client = world.administrator("civis");
+    let keys = own(&client).await;
+    for key in &keys {
+        assert_eq!(key.holder.value().map(|holder| holder.id.as_str()), Some(MIRA));
+        assert_eq!(key.kind.value(), Some(&Kind::Person));
+        assert!(key.mark.text().is_some() && key.created.value().is_some() && key.uses.value().is_some());
+    }
+    let told = serde_json::json!([{ "id": 1, "active": false }, { "id": 2, "active": true, "expired": true }, { "id": 3, "active": true }]);
+    crate::keys::answers(&world, "civis", "/users/4001/", &told);
+    let states: Vec<KeyState> = own(&client).await.into_iter().map(|key| key.state).collect();
+    assert_eq!(
+        states,
+        [KeyState::Other("Not active".to_owned()), KeyState::Expired, KeyState::Active]
+    );
+}
+
+#[tokio::test]
+async fn a_key_of_which_no_token_is_told_is_said_to_be_of_no_use() {
+    let world = world();
+    let client = world.administrator("civis");
+    let fault = serde_json::json!({ "kind": "missing_field", "field": "token" });
+    let rule = serde_json::json!({ "platform": "civis", "method": "POST", "times": 1, "fault": fault });
+    world.sandbox.faults().set(serde_json::from_value(rule).expect("a rule"));
+    let outcome = acts::take(&world, &client, &nightly(&[]), &Secrets::default()).await;
+    assert!(
+        outcome.secret.is_none() && outcome.report.words.contains("of no use"),
+        "{:?}",
+        outcome.report
+    );
 }
