@@ -75,9 +75,9 @@ fn shelf(session: Session, inventory: Inventory, connection: &Connection) -> Any
         };
         let retry = Callback::new(move |()| {
             if is_of_everybody {
-                inventory.crawl(&again)
+                inventory.crawl(&again);
             } else {
-                inventory.read(&again)
+                inventory.read(&again);
             }
         });
         view! { <ErrorCard error=error platform=facts.name on_retry=retry reconnect=Route::Connections.address()/> }.into_any()

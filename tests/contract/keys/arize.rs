@@ -279,7 +279,7 @@ async fn a_key_of_which_no_secret_is_told_says_so() {
     let action = creation(&client, &[("name", "Night train"), ("key_type", "USER")]);
     let outcome = acts::take(&world, &client, &action, &Secrets::default()).await;
     assert!(
-        outcome.secret.is_none() && outcome.report.words.contains("no key"),
+        outcome.secret.is_none() && outcome.report.words.contains("API key: not in the answer. The key may exist"),
         "{:?}",
         outcome.report
     );

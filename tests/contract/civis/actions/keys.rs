@@ -153,7 +153,7 @@ async fn the_list_has_ones_own_keys_however_they_stand() {
 }
 
 #[tokio::test]
-async fn a_key_of_which_no_token_is_told_is_said_to_be_of_no_use() {
+async fn a_key_of_which_no_token_is_told_is_said_to_be_there_and_of_no_use() {
     let world = world();
     let client = world.administrator("civis");
     let fault = serde_json::json!({ "kind": "missing_field", "field": "token" });
@@ -161,7 +161,7 @@ async fn a_key_of_which_no_token_is_told_is_said_to_be_of_no_use() {
     world.sandbox.faults().set(serde_json::from_value(rule).expect("a rule"));
     let outcome = acts::take(&world, &client, &nightly(&[]), &Secrets::default()).await;
     assert!(
-        outcome.secret.is_none() && outcome.report.words.contains("of no use"),
+        outcome.secret.is_none() && outcome.report.words.contains("API key: not in the answer. The key may exist"),
         "{:?}",
         outcome.report
     );
