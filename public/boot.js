@@ -55,18 +55,20 @@ function askEarly() {
   globalThis.early = { "/rollcall.json": answer };
 }
 
-// Fetches the parts of the program that the first page can do without (src/pages/parts.rs), when the program asks for one; what both
-// need comes with either. The page that named the main part holds the hashes of these too. All share one memory and one table of
+// Fetches the parts of the program that the first page can do without (src/pages/parts.rs), when the program asks for one; what several
+// need comes with each. The page that named the main part holds the hashes of these too. All share one memory and one table of
 // functions; in that table is whom to tell.
 function offerParts(program, names) {
   const brought = {};
+  // Each file that several parts share is named after them.
+  const sharedBy = (part) => Object.keys(names).filter((name) => name.startsWith("shared") && !name.endsWith("Integrity") && name.toLowerCase().includes(part));
   async function bring(part) {
     const answer = fetch(names[part], { integrity: names[`${part}Integrity`], credentials: "same-origin" });
     // While the program is awaited.
     answer.catch(() => {});
-    const shared = await program;
+    const main = await program;
     // The second name is wasm-bindgen's, for the memory alone.
-    await WebAssembly.instantiateStreaming(answer, { __wasm_split: shared, "./part_bg.js": shared });
+    await WebAssembly.instantiateStreaming(answer, { __wasm_split: main, "./part_bg.js": main });
   }
   const bringOnce = (part) =>
     (brought[part] ??= bring(part).catch((error) => {
@@ -76,14 +78,14 @@ function offerParts(program, names) {
   const offer = (part) => async (told, asker) => {
     let here = false;
     try {
-      await Promise.all([bringOnce("both"), bringOnce(part)]);
+      await Promise.all([...sharedBy(part), part].map(bringOnce));
       here = true;
     } catch (error) {
       console.error(error);
     }
     (await program).__indirect_function_table.get(told)(asker, here);
   };
-  globalThis.parts = { __wasm_split_load_desk: offer("desk"), __wasm_split_load_workshop: offer("workshop") };
+  globalThis.parts = { __wasm_split_load_desk: offer("desk"), __wasm_split_load_workshop: offer("workshop"), __wasm_split_load_estate: offer("estate") };
 }
 
 async function load({ js, wasm }) {

@@ -45,14 +45,15 @@ rewrite() { # expression for sed, text
 
 # What comes later is named by its content too, and the page is told name and hash, as it is told those of the program.
 add_parts() {
-  local part hex name digest
-  for part in $LATER; do
-    hex=$(digest <"$PARTS/$part.wasm")
+  local file part hex name digest
+  for file in "$PARTS"/*.wasm; do
+    part=$(basename "$file" .wasm)
+    hex=$(digest <"$file")
     name=$part-${hex:0:16}.wasm
     # Browsers want the bytes of the digest, not its letters.
     # shellcheck disable=SC2059
     digest=$(printf "$(printf '%s' "$hex" | sed 's/../\\x&/g')" | base64)
-    cp "$PARTS/$part.wasm" "$DIST/$name"
+    cp "$file" "$DIST/$name"
     rewrite "s|<meta \([^>]*\)name=rollcall>|<meta data-$part=/$name data-$part-integrity=sha384-$digest \1name=rollcall>|" "data-$part=/$name"
   done
 }

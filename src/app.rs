@@ -14,6 +14,7 @@ use crate::components::toast::{LiveRegions, Toasts};
 use crate::model::answer::AnswerState;
 use crate::model::connection::Standing;
 use crate::model::mode::Mode;
+use crate::model::resource::Area;
 use crate::model::status::Tone;
 use crate::pages;
 use crate::pages::parts::{Part, Piece};
@@ -160,10 +161,12 @@ fn health(session: Session) -> impl IntoView {
         count(Standing::is_connected),
         count(|standing| matches!(standing, Standing::Failed { .. })),
     );
+    let unwell = session.unwell.with(Vec::len);
     view! {
-        <a class="health" href=Route::Connections.address()>
+        <a class="health" href=Route::Health.address()>
             <span class="good"><Glyph icon=Icon::Check/></span>{format!("{connected} connected")}
             {(failing > 0).then(|| view! { <span class="bad"><Glyph icon=Icon::Warning/>{format!("{failing} failing")}</span> })}
+            {(unwell > 0).then(|| view! { <span class="bad"><Glyph icon=Icon::Warning/>{format!("{unwell} not well")}</span> })}
         </a>
     }
 }
@@ -180,23 +183,51 @@ fn current(session: Session, route: Route) -> impl Fn() -> Option<&'static str> 
     }
 }
 
+/// A page that one can go to: where it is, its shape and its name.
+type Place = (Route, Icon, &'static str);
+
+/// The pages of the work on platforms.
+fn work() -> [Place; 9] {
+    [
+        (Route::Keys, Icon::Key, "Keys"),
+        (Route::Area(Area::Tenants), Icon::Building, Area::Tenants.title()),
+        (Route::Area(Area::Integrations), Icon::Link, Area::Integrations.title()),
+        (Route::Area(Area::Access), Icon::Lock, Area::Access.title()),
+        (Route::Import, Icon::People, "Import"),
+        (Route::Runs, Icon::Clock, "Runs"),
+        (Route::Connections, Icon::Plug, "Connections"),
+        (Route::Health, Icon::Check, "Health"),
+        (Route::Usage, Icon::Chart, "Usage"),
+    ]
+}
+
+/// The pages about whoever looks at them.
+fn ones_own() -> [Place; 2] {
+    [
+        (Route::Area(Area::Own), Icon::Person, Area::Own.title()),
+        (Route::Settings, Icon::Gear, "Settings"),
+    ]
+}
+
+fn link(session: Session, (route, icon, label): Place) -> AnyView {
+    view! { <a href=route.address() aria-current=current(session, route)><Glyph icon=icon/>{label}</a> }.into_any()
+}
+
 #[component]
 fn Sidebar(session: Session, help: RwSignal<bool>) -> impl IntoView {
-    let link = move |route: Route, icon: Icon, label: &'static str| {
-        view! { <a href=route.address() aria-current=current(session, route)><Glyph icon=icon/>{label}</a> }
-    };
+    let link = move |place: Place| link(session, place);
     view! {
         <nav class="sidebar" aria-label="Main">
             <span class="brand"><Glyph icon=Icon::Logo/>"Rollcall"</span>
-            {link(Route::People, Icon::Search, "People")}
+            {link((Route::People, Icon::Search, "People"))}
             <span class="label" id="platforms-label">"Platforms"</span>
             <div class="group" role="group" aria-labelledby="platforms-label">
                 <For each=move || session.connections.all.get() key=|connection| connection.id.clone() let:connection>{platform_link(session, &connection)}</For>
             </div>
             <span class="label" id="work-label">"Work"</span>
-            <div class="group" role="group" aria-labelledby="work-label">{link(Route::Keys, Icon::Key, "Keys")}{link(Route::Import, Icon::People, "Import")}{link(Route::Runs, Icon::Clock, "Runs")}{link(Route::Connections, Icon::Plug, "Connections")}</div>
+            <div class="group" role="group" aria-labelledby="work-label">{work().map(link)}</div>
             <div class="foot">
-                {link(Route::Settings, Icon::Gear, "Settings")}
+                {ones_own().map(link)}
                 {requests(session)}
                 <button type="button" on:click=move |_| help.set(true)><Glyph icon=Icon::Question/>"Help and shortcuts"</button>
             </div>
@@ -258,17 +289,26 @@ fn Tabbar(session: Session) -> impl IntoView {
             chosen: Vec::new(),
         })
     };
-    let tab = move |route: Route, icon: Icon, label: &'static str| {
-        view! { <a href=route.address() aria-current=current(session, route)><Glyph icon=icon/>{label}</a> }
+    let open = RwSignal::new(false);
+    // Whoever has gone somewhere from the list of all pages is done with it.
+    Effect::new(move |_| {
+        session.address.current.track();
+        open.set(false);
+    });
+    let all = move || {
+        let links: Vec<AnyView> = work().into_iter().chain(ones_own()).map(|place| link(session, place)).collect();
+        links
     };
+    let tab = move |route, icon, label| link(session, (route, icon, label));
     view! {
+        <Dialog open=open title="All pages"><nav class="places" aria-label="All pages">{all}</nav></Dialog>
         <nav class="tabbar" aria-label="Main, small screen">
             {tab(Route::People, Icon::Search, "People")}
             {move || users().map(|route| tab(route, Icon::People, "Users"))}
             {tab(Route::Keys, Icon::Key, "Keys")}
             {tab(Route::Runs, Icon::Clock, "Runs")}
             {tab(Route::Connections, Icon::Plug, "Platforms")}
-            {tab(Route::Settings, Icon::Gear, "Settings")}
+            <button type="button" aria-haspopup="dialog" on:click=move |_| open.set(true)><Glyph icon=Icon::Menu/>"More"</button>
         </nav>
     }
 }

@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::api::request::percent_encoded;
 use crate::model::connection::ConnectionId;
+use crate::model::resource::Area;
 
 /// A place in the app. Opaque ids may stand in an address; names, e-mails and what was searched for never do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,28 @@ pub enum Route {
         /// Its id, as its platform's folder writes it.
         id: String,
     },
+    /// The kinds of things of an area, on every platform.
+    Area(Area),
+    /// The things of one kind of one platform.
+    Things {
+        /// Where they are.
+        connection: ConnectionId,
+        /// The name of their kind.
+        kind: String,
+    },
+    /// One of them.
+    Thing {
+        /// Where it is.
+        connection: ConnectionId,
+        /// The name of its kind.
+        kind: String,
+        /// Its id.
+        id: String,
+    },
+    /// Whether the platforms are well.
+    Health,
+    /// How much of them is used.
+    Usage,
     /// A list of people that is brought in.
     Import,
     /// Every plan that was begun in this browser.
@@ -76,11 +99,23 @@ impl Route {
                 connection: connection.into(),
                 id: id.to_owned(),
             },
+            ["things", connection, kind] => Self::Things {
+                connection: connection.into(),
+                kind: kind.to_owned(),
+            },
+            ["things", connection, kind, id] => Self::Thing {
+                connection: connection.into(),
+                kind: kind.to_owned(),
+                id: id.to_owned(),
+            },
+            ["health"] => Self::Health,
+            ["usage"] => Self::Usage,
             ["import"] => Self::Import,
             ["runs"] => Self::Runs,
             ["runs", id] => Self::Run { id: id.to_owned() },
             ["connections"] => Self::Connections,
             ["settings"] => Self::Settings,
+            [area] => Area::named(area).map_or_else(nowhere, Self::Area),
             _ => nowhere(),
         }
     }
@@ -100,6 +135,14 @@ impl Route {
                 }
                 address
             }
+            Self::Area(area) => format!("/{}", area.slug()),
+            Self::Things { connection, kind } => format!("/things/{}/{}", percent_encoded(&connection.0), percent_encoded(kind)),
+            Self::Thing { connection, kind, id } => {
+                let kind = percent_encoded(kind);
+                format!("/things/{}/{kind}/{}", percent_encoded(&connection.0), percent_encoded(id))
+            }
+            Self::Health => "/health".to_owned(),
+            Self::Usage => "/usage".to_owned(),
             Self::Import => "/import".to_owned(),
             Self::Runs => "/runs".to_owned(),
             Self::Run { id } => format!("/runs/{}", percent_encoded(id)),

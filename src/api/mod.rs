@@ -10,6 +10,7 @@ pub mod browser;
 pub mod client;
 pub mod credential;
 pub mod curl;
+pub mod document;
 pub mod endpoint;
 pub mod environment;
 pub mod file;
@@ -21,8 +22,11 @@ pub mod policy;
 pub mod read;
 pub mod recorder;
 pub mod request;
+pub mod resources;
 pub mod storage;
 pub mod transport;
+pub mod vitals;
+pub mod whole;
 
 /// A boxed future of this one thread: the browser has no other. Dropping it gives the work up.
 pub type Soon<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;

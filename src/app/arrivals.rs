@@ -18,13 +18,14 @@ enum Arrival {
     Failed,
 }
 
-/// How both parts stand. A handle.
+/// How all parts stand. A handle.
 #[derive(Clone, Copy)]
 pub struct Arrivals {
     session: Session,
     desk: RwSignal<Arrival>,
     workshop: RwSignal<Arrival>,
-    /// The part that was here first: what is in either is taken from it, and stays.
+    estate: RwSignal<Arrival>,
+    /// The part that was here first: what is in each is taken from it, and stays.
     first: RwSignal<Option<Part>>,
 }
 
@@ -35,6 +36,7 @@ impl Arrivals {
             session,
             desk: RwSignal::new(Arrival::Awaited),
             workshop: RwSignal::new(Arrival::Awaited),
+            estate: RwSignal::new(Arrival::Awaited),
             first: RwSignal::new(None),
         }
     }
@@ -43,6 +45,7 @@ impl Arrivals {
         match part {
             Part::Desk => self.desk,
             Part::Workshop => self.workshop,
+            Part::Estate => self.estate,
         }
     }
 

@@ -6,11 +6,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use crate::model::resource::Area;
 use crate::route::Route;
 use crate::session::Session;
 
 /// Every shortcut, for the help.
-const SHORTCUTS: [(&str, &str); 17] = [
+const SHORTCUTS: [(&str, &str); 20] = [
     ("/ or Ctrl K", "Find a person"),
     ("Enter or ↓", "From the search box into the results"),
     ("↑ ↓ or j k", "Next or previous row"),
@@ -21,6 +22,9 @@ const SHORTCUTS: [(&str, &str); 17] = [
     ("Esc", "Clear the selection"),
     ("g then p", "People"),
     ("g then k", "Keys"),
+    ("g then t", "Tenants"),
+    ("g then i", "Integrations"),
+    ("g then a", "Access"),
     ("g then c", "Connections"),
     ("g then r", "Runs"),
     ("g then s", "Settings"),
@@ -63,6 +67,9 @@ fn press(session: Session, search: NodeRef<Input>, help: RwSignal<bool>, going: 
             "p" => Route::People,
             "c" => Route::Connections,
             "k" => Route::Keys,
+            "t" => Route::Area(Area::Tenants),
+            "i" => Route::Area(Area::Integrations),
+            "a" => Route::Area(Area::Access),
             "r" => Route::Runs,
             "s" => Route::Settings,
             _ => return,

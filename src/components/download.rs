@@ -31,13 +31,14 @@ pub fn Download(
     /// What the button says.
     label: &'static str,
     /// The name of the file.
-    file: &'static str,
+    #[prop(into)]
+    file: String,
     /// Makes the text.
     text: Callback<(), String>,
     /// Hears how it went: nothing, or a sentence why not.
     on_done: Callback<Result<(), String>>,
 ) -> impl IntoView {
     let refused = |_| "Not saved: the browser refused to make a file.".to_owned();
-    let press = move |_| on_done.run(save(file, &text.run(())).map_err(refused));
+    let press = move |_| on_done.run(save(&file, &text.run(())).map_err(refused));
     view! { <button type="button" class="button small" on:click=press><Glyph icon=Icon::ArrowDown/>{label}</button> }
 }

@@ -69,6 +69,14 @@ pub enum Icon {
     ArrowUp,
     /// Descending.
     ArrowDown,
+    /// To the very top.
+    ToTop,
+    /// To the very bottom.
+    ToBottom,
+    /// Numbers as bars.
+    Chart,
+    /// Tenants and organizations.
+    Building,
     /// Opens below.
     ChevronDown,
     /// Leads on.
@@ -149,6 +157,10 @@ impl Icon {
             Self::Menu => "M2.75 4.25h10.5M2.75 8h10.5M2.75 11.75h10.5",
             Self::ArrowUp => "M8 12.5v-9M4.5 7 8 3.5 11.5 7",
             Self::ArrowDown => "M8 3.5v9M4.5 9 8 12.5 11.5 9",
+            Self::ToTop => "M4 3h8M8 13V6.25M4.75 9.25 8 6l3.25 3.25",
+            Self::ToBottom => "M4 13h8M8 3v6.75M4.75 6.75 8 10l3.25-3.25",
+            Self::Chart => "M2.75 13.25h10.5M4.5 13V8.5M8 13V4M11.5 13V6.5",
+            Self::Building => "M3.5 13.25V2.75h6v10.5M9.5 6.5h3v6.75M5.5 5.25h2M5.5 7.75h2M5.5 10.25h2M2.25 13.25h11.5",
             Self::ChevronDown => "M4.5 6.25 8 9.75l3.5-3.5",
             Self::ChevronRight => "M6.25 4.5 9.75 8l-3.5 3.5",
             Self::External => {

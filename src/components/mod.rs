@@ -8,6 +8,7 @@ pub mod account_card;
 pub mod answers;
 pub mod badge;
 pub mod bulk_bar;
+pub mod chart;
 pub mod connection_card;
 pub mod copy;
 pub mod dialog;

@@ -8,9 +8,12 @@ use super::connection::ConnectionId;
 use super::secret::Secret;
 use super::values::Values;
 
-/// Whom an action is for. Of somebody who is yet to be made, the id is empty.
+/// Whom or what an action is for. Of what is yet to be made, the id is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
+    /// Of which kind a thing is, by the name of the kind; empty for people and keys.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
     /// The platform's id.
     pub id: String,
     /// What to call them.
@@ -28,6 +31,7 @@ impl Target {
             id: account.id.clone(),
             name: account.title().to_owned(),
             email: account.email.text().unwrap_or_default().to_owned(),
+            ..Self::default()
         }
     }
 
@@ -35,20 +39,30 @@ impl Target {
     pub fn new(values: &Values) -> Self {
         let text = |name: &str| values.get(name).unwrap_or_default().to_owned();
         // What has no name of its own is called after whom it is for.
-        let name = ["name", "new_client", "client"].into_iter().map(text).find(|text| !text.is_empty());
+        let name = ["name", "new_client", "client", "object_id"]
+            .into_iter()
+            .map(text)
+            .find(|text| !text.is_empty());
         Self {
-            id: String::new(),
             name: name.unwrap_or_default(),
             email: text("email"),
+            ..Self::default()
         }
     }
 
-    /// What to call them: name, else e-mail, else id.
+    /// What tells it from all others, the most telling first: people by their address, things by their name.
+    pub fn unmistakable(&self) -> [&String; 2] {
+        let first = if self.kind.is_empty() { &self.email } else { &self.name };
+        [first, &self.id]
+    }
+
+    /// What to call them: name, else e-mail, else id. Some things are made without any.
     pub fn title(&self) -> &str {
+        let nobody = if self.kind.is_empty() { "somebody" } else { "without a name" };
         [&self.name, &self.email, &self.id]
             .into_iter()
             .find(|text| !text.is_empty())
-            .map_or("somebody", String::as_str)
+            .map_or(nobody, String::as_str)
     }
 }
 
@@ -68,14 +82,28 @@ pub struct Action {
 }
 
 impl Action {
+    /// An action with nothing filled in, for nobody yet.
+    pub fn of(capability: Capability) -> Self {
+        Self {
+            capability,
+            connection: ConnectionId::from(""),
+            target: Target::default(),
+            values: Values::default(),
+            base: Values::default(),
+        }
+    }
+
     /// Two actions that do the same to the same: only one of them may be under way.
     pub fn key(&self) -> String {
-        let whom = if self.target.id.is_empty() {
-            &self.target.email
+        let Target { kind, id, name, email } = &self.target;
+        let whom = if !id.is_empty() {
+            id
+        } else if kind.is_empty() {
+            email
         } else {
-            &self.target.id
+            name
         };
-        format!("{} {:?} {whom}", self.connection, self.capability)
+        format!("{} {:?}{kind} {whom}", self.connection, self.capability)
     }
 
     /// The action that brings back what was before, where one does.
@@ -84,7 +112,11 @@ impl Action {
         let capability = match self.capability {
             Capability::ActivateUser => Capability::DeactivateUser,
             Capability::DeactivateUser => Capability::ActivateUser,
-            same @ (Capability::EditUser | Capability::ChangeUserRoles | Capability::EditPreferences) if !self.base.is_empty() => same,
+            same @ (Capability::EditUser | Capability::ChangeUserRoles | Capability::EditPreferences | Capability::EditResource)
+                if !self.base.is_empty() =>
+            {
+                same
+            }
             _ => return None,
         };
         Some(Self {
@@ -114,6 +146,8 @@ pub struct Wording {
     pub order: &'static str,
     /// `Deactivated`.
     pub report: &'static str,
+    /// What stands before the name: `the tenant `.
+    pub what: &'static str,
     /// What stands behind the name: ` to another tenant`.
     pub rest: &'static str,
 }
@@ -121,7 +155,12 @@ pub struct Wording {
 impl Wording {
     /// A verb in front of a name.
     pub const fn of(order: &'static str, report: &'static str) -> Self {
-        Self { order, report, rest: "" }
+        Self {
+            order,
+            report,
+            what: "",
+            rest: "",
+        }
     }
 
     /// The words on a button beside which it is plain who is meant.
@@ -138,12 +177,12 @@ impl Wording {
 
     /// `Deactivate Ada Lindqvist`.
     pub fn order(self, whom: &str) -> String {
-        format!("{} {whom}{}", self.order, self.rest)
+        format!("{} {}{whom}{}", self.order, self.what, self.rest)
     }
 
     /// `Deactivated Ada Lindqvist`.
     pub fn report(self, whom: &str) -> String {
-        format!("{} {whom}{}", self.report, self.rest)
+        format!("{} {}{whom}{}", self.report, self.what, self.rest)
     }
 }
 

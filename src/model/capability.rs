@@ -113,10 +113,26 @@ pub enum Capability {
     ReadUsage,
     /// Read whether the platform is well.
     ReadHealth,
+    /// Make a thing of some kind. This and what follows depends on the kind: a platform has it in its list of kinds.
+    CreateResource,
+    /// Change a thing.
+    EditResource,
+    /// Put somebody into a thing.
+    AddMember,
+    /// Take somebody out of a thing.
+    RemoveMember,
+    /// Bring a thing up to date with what it stands for elsewhere.
+    SyncResource,
+    /// Give a thing another place among its kind.
+    MoveResource,
+    /// Take a thing off a list of one's own, to which it can be added again.
+    DropResource,
+    /// Remove a thing.
+    DeleteResource,
 }
 
 impl Capability {
-    /// Every one, in the order in which they are shown.
+    /// Every one that a platform as a whole has or has not, in the order in which they are shown.
     pub const ALL: [Self; 54] = [
         Self::ListUsers,
         Self::ReadUser,
@@ -193,6 +209,17 @@ pub const OF_ONE_USER: [Capability; 14] = [
     Capability::DeleteUser,
 ];
 
+/// What is done to one thing, in the order in which it is offered.
+pub const OF_ONE_RESOURCE: [Capability; 7] = [
+    Capability::EditResource,
+    Capability::MoveResource,
+    Capability::AddMember,
+    Capability::RemoveMember,
+    Capability::SyncResource,
+    Capability::DropResource,
+    Capability::DeleteResource,
+];
+
 /// What is done to one key, in the order in which it is offered.
 pub const OF_ONE_KEY: [Capability; 2] = [Capability::RotateKey, Capability::RevokeKey];
 
@@ -202,6 +229,11 @@ impl Capability {
         matches!(self, Self::CreateKey | Self::RotateKey | Self::RevokeKey | Self::RevokeAllKeys)
     }
 
+    /// Whether it is about things of some kind.
+    pub fn is_of_resources(self) -> bool {
+        self == Self::CreateResource || OF_ONE_RESOURCE.contains(&self)
+    }
+
     /// The name under which the journal knows it.
     pub fn name(self) -> String {
         format!("{self:?}")
@@ -209,12 +241,19 @@ impl Capability {
 
     /// The one of that name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|capability| capability.name() == name)
+        let of_resources = OF_ONE_RESOURCE.into_iter().chain([Self::CreateResource]);
+        Self::ALL
+            .into_iter()
+            .chain(of_resources)
+            .find(|capability| capability.name() == name)
     }
 
     /// Whether it makes something new. Such an action is never sent again without a person.
     pub fn creates(self) -> bool {
-        matches!(self, Self::CreateUser | Self::InviteUser | Self::CreateKey | Self::RotateKey)
+        matches!(
+            self,
+            Self::CreateUser | Self::InviteUser | Self::CreateKey | Self::RotateKey | Self::CreateResource
+        )
     }
 
     /// Its verb. What is only read has none of its own.
@@ -222,11 +261,11 @@ impl Capability {
         match self {
             Self::CreateUser => Wording::of("Create the account of", "Created the account of"),
             Self::InviteUser => Wording::of("Invite", "Invited"),
-            Self::EditUser => Wording::of("Edit", "Changed"),
+            Self::EditUser | Self::EditResource => Wording::of("Edit", "Changed"),
             Self::ActivateUser => Wording::of("Activate", "Activated"),
             Self::DeactivateUser => Wording::of("Deactivate", "Deactivated"),
             Self::UnsuspendUser => Wording::of("End the suspension of", "Ended the suspension of"),
-            Self::DeleteUser => Wording::of("Delete", "Deleted"),
+            Self::DeleteUser | Self::DeleteResource => Wording::of("Delete", "Deleted"),
             Self::ResetTwoFactor => Wording::of("Wipe the second factor of", "Wiped the second factor of"),
             Self::EndSessions => Wording::of("End all sessions of", "Ended all sessions of"),
             Self::SendAccessMail => Wording::of("Send the access mail to", "Sent the access mail to"),
@@ -243,6 +282,12 @@ impl Capability {
             Self::RotateKey => Wording::of("Replace the key", "Replaced the key"),
             Self::RevokeKey => Wording::of("Revoke the key", "Revoked the key"),
             Self::RevokeAllKeys => Wording::of("Revoke all keys of", "Revoked all keys of"),
+            Self::CreateResource => Wording::of("Create", "Created"),
+            Self::AddMember => Wording::of("Add a member to", "Added a member to"),
+            Self::RemoveMember => Wording::of("Remove a member of", "Removed a member of"),
+            Self::MoveResource => Wording::of("Move", "Moved"),
+            Self::DropResource => Wording::of("Remove", "Removed"),
+            Self::SyncResource => Wording::of("Synchronize", "Synchronized"),
             _ => Wording::of("Read", "Read"),
         }
     }
@@ -267,6 +312,17 @@ impl Support {
         self.terms().is_ok()
     }
 
+    /// The same on other terms.
+    #[must_use]
+    pub fn on(self, change: impl FnOnce(Terms) -> Terms) -> Self {
+        match self {
+            Self::Yes(terms) => Self::Yes(change(terms)),
+            Self::OwnOnly(terms) => Self::OwnOnly(change(terms)),
+            Self::When(condition, terms) => Self::When(condition, change(terms)),
+            no @ Self::No(_) => no,
+        }
+    }
+
     /// On what terms; or why it cannot, as a sentence.
     ///
     /// # Errors
@@ -277,6 +333,15 @@ impl Support {
             Self::No(why) => Err(why),
         }
     }
+}
+
+/// What a platform as a whole says to what depends on the kind of a thing: its kinds answer for themselves.
+pub fn by_kind(capability: Capability) -> Support {
+    debug_assert!(
+        capability.is_of_resources(),
+        "{capability:?} has no line in a table of capabilities"
+    );
+    Support::No("It depends on the kind of thing.")
 }
 
 /// What doing it means.
@@ -321,8 +386,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whatever_is_done_to_a_user_has_a_verb_and_a_name_in_the_journal() {
-        for capability in OF_ONE_USER {
+    fn whatever_is_done_to_users_and_things_has_a_verb_and_a_name_in_the_journal() {
+        for capability in OF_ONE_USER.into_iter().chain(OF_ONE_RESOURCE).chain([Capability::CreateResource]) {
             assert_ne!(capability.wording().order, "Read", "{capability:?}");
             assert_eq!(Capability::named(&capability.name()), Some(capability));
         }

@@ -95,6 +95,11 @@ fn plain_list(elements: &[&RawValue]) -> Option<String> {
     texts.map(|texts| texts.join(", "))
 }
 
+/// Whether a text of a field may lack its end: whoever changes something must not take it for the whole.
+pub fn may_be_cut(text: &str) -> bool {
+    text.ends_with('…') && text.chars().count() > LONGEST
+}
+
 fn cut(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),

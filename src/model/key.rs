@@ -86,6 +86,7 @@ impl Holder {
     /// Who they are, to be held against whoever is connected.
     pub fn target(&self) -> Target {
         Target {
+            kind: String::new(),
             id: self.id.clone(),
             name: self.name.clone(),
             email: self.email.clone(),
@@ -157,6 +158,7 @@ impl Key {
     /// The key as what something is done to.
     pub fn target(&self) -> Target {
         Target {
+            kind: String::new(),
             id: self.id.clone(),
             name: self.title().to_owned(),
             email: String::new(),

@@ -46,7 +46,7 @@ pub enum Friction {
 pub fn is_destructive(capability: Capability) -> bool {
     matches!(
         capability,
-        Capability::DeleteUser | Capability::RevokeAllKeys | Capability::RevokeKey | Capability::ManageTenants
+        Capability::DeleteUser | Capability::RevokeAllKeys | Capability::RevokeKey | Capability::DeleteResource
     )
 }
 
@@ -79,7 +79,9 @@ impl Plan {
             (0, _) => Friction::Ask,
             (1, [one]) if is_asked_about(one.action.capability) => Friction::Ask,
             (1, [one]) => Friction::Address(
-                [&one.action.target.email, &one.action.target.id]
+                one.action
+                    .target
+                    .unmistakable()
                     .into_iter()
                     .find(|text| !text.is_empty())
                     .cloned()

@@ -1,5 +1,8 @@
-//! What the user of an account holds and may do there: lists that are read when somebody opens them, and not before.
+//! What belongs to an account or to a thing: lists that are read when somebody opens them, and not before.
 
+use std::rc::Rc;
+
+use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 
 use super::words::counted;
@@ -15,7 +18,10 @@ use crate::session::connections::Connection;
 use crate::session::executor;
 use crate::session::{Session, Task};
 
-/// One list. A handle that lives as long as the account is shown, however often the account is read.
+/// Reads a list.
+pub type Reader = Rc<dyn Fn(Rc<executor::Client>) -> LocalBoxFuture<'static, Result<Belongings, ApiError>>>;
+
+/// One list. A handle that lives as long as that to which it belongs is shown, however often that is read.
 #[derive(Clone, Copy)]
 struct List {
     session: Session,
@@ -24,13 +30,11 @@ struct List {
 }
 
 struct State {
-    which: Capability,
+    reader: Reader,
     heading: &'static str,
     /// What the list is called on the page, and its heading.
     names: [String; 2],
     connection: Connection,
-    /// Whose list it is.
-    id: String,
     open: bool,
     /// What came last; it stays until something else has come.
     found: Option<Result<Belongings, ApiError>>,
@@ -51,14 +55,12 @@ impl List {
     }
 
     fn read(self) {
-        let (which, connection, id) = self
-            .state
-            .with_value(|state| (state.which, state.connection.clone(), state.id.clone()));
-        // An account is shown of who is connected only.
+        let (reader, connection) = self.state.with_value(|state| (state.reader.clone(), state.connection.clone()));
+        // What belongs to somebody is shown of who is connected only.
         let Some(client) = untrack(|| connection.client()) else { return };
         self.reading.set(true);
         let task = Task::start(async move {
-            let found = executor::actions(client.platform).read(&client, which, &id).await;
+            let found = reader(client).await;
             if let Err(error) = &found {
                 self.session.connections.refused(&connection.id, error);
             }
@@ -69,7 +71,7 @@ impl List {
         self.state.update_value(|state| state.task = Some(task));
     }
 
-    /// The account was changed: what is looked at is read again, and the rest when it is looked at.
+    /// That to which it belongs was changed: what is looked at is read again, and the rest when it is looked at.
     fn renew(self) {
         if self.state.with_value(|state| state.open) {
             self.read();
@@ -94,16 +96,38 @@ impl List {
 
 /// The lists of an account; nothing where the platform tells no more than the fields of the account do.
 pub fn belongings(session: Session, connection: &Connection, id: &str) -> Option<AnyView> {
-    let platform = connection.platform.facts().name;
+    let account = (connection.id.clone(), id.to_owned());
+    let reader = |(which, heading): &(Capability, &'static str)| {
+        let (which, id) = (*which, id.to_owned());
+        let reader: Reader = Rc::new(move |client| {
+            let id = id.clone();
+            Box::pin(async move { executor::actions(client.platform).read(&client, which, &id).await })
+        });
+        (*heading, reader)
+    };
+    let readers = executor::actions(connection.platform).belongings().iter().map(reader).collect();
+    let renewed = move || session.news.with(|news| news.as_ref() == Some(&account));
+    let label = format!("Access on {}", connection.platform.facts().name);
+    lists(session, connection, "Access", label, readers, renewed)
+}
+
+/// Lists under one heading, each with its own; nothing where there is none. What was read is read again when `renewed` says so.
+pub fn lists(
+    session: Session,
+    connection: &Connection,
+    heading: &'static str,
+    label: String,
+    readers: Vec<(&'static str, Reader)>,
+    renewed: impl Fn() -> bool + Send + Sync + 'static,
+) -> Option<AnyView> {
     let mut lists = Vec::new();
     let mut views = Vec::new();
-    for (which, heading) in executor::actions(connection.platform).belongings() {
+    for (heading, reader) in readers {
         let state = State {
-            which: *which,
+            reader,
             heading,
             names: [id::fresh("list"), id::fresh("list")],
             connection: connection.clone(),
-            id: id.to_owned(),
             open: false,
             found: None,
             task: None,
@@ -119,17 +143,15 @@ pub fn belongings(session: Session, connection: &Connection, id: &str) -> Option
     if lists.is_empty() {
         return None;
     }
-    let account = (connection.id.clone(), id.to_owned());
     Effect::new(move |before: Option<()>| {
-        let about_it = session.news.with(|news| news.as_ref() == Some(&account));
+        let about_it = renewed();
         if before.is_some() && about_it {
             for list in &lists {
                 list.renew();
             }
         }
     });
-    let label = format!("Access on {platform}");
-    Some(view! { <div class="belongings" role="group" aria-label=label><h3>"Access"</h3>{views}</div> }.into_any())
+    Some(view! { <div class="belongings" role="group" aria-label=label><h3>{heading}</h3>{views}</div> }.into_any())
 }
 
 fn view_of(list: List) -> AnyView {

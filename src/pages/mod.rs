@@ -3,6 +3,7 @@
 pub mod acts;
 mod belongings;
 pub mod connections;
+pub mod health;
 pub mod import;
 pub mod keys;
 pub mod nowhere;
@@ -12,5 +13,7 @@ pub mod person;
 pub mod recorder;
 pub mod runs;
 pub mod settings;
+pub mod things;
+pub mod usage;
 pub mod users;
 pub mod words;

@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 use leptos::prelude::*;
 
-use super::{acts, connections, import, keys, person, recorder, runs, settings, users};
+use super::{acts, connections, health, import, keys, person, recorder, runs, settings, things, usage, users};
 use crate::route::Route;
 use crate::session::Session;
 
@@ -12,8 +12,10 @@ use crate::session::Session;
 pub enum Part {
     /// People and their accounts.
     Desk,
-    /// Everything else.
+    /// Keys, lists that are brought in, and what was done.
     Workshop,
+    /// The things of platforms besides people and keys.
+    Estate,
 }
 
 /// Something that is in a part.
@@ -23,19 +25,17 @@ pub enum Piece {
     Page(Route),
     /// What the drawer of the requests shows.
     Requests,
-    /// The dialogs that stand before a change. They are in either part.
+    /// The dialogs that stand before a change. They are in every part.
     Door,
 }
 
 impl Part {
-    /// Both of them.
-    pub const ALL: [Self; 2] = [Self::Desk, Self::Workshop];
-
     /// In which part the page of an address is; none when it is in the first download.
     pub fn of(route: &Route) -> Option<Self> {
         match route {
             Route::People | Route::Nowhere(_) => None,
             Route::Person { .. } | Route::Users { .. } | Route::Connections => Some(Self::Desk),
+            Route::Area(_) | Route::Things { .. } | Route::Thing { .. } | Route::Health | Route::Usage => Some(Self::Estate),
             _ => Some(Self::Workshop),
         }
     }
@@ -45,6 +45,7 @@ impl Part {
         match self {
             Self::Desk => apart::fetch_desk().await.is_ok(),
             Self::Workshop => apart::fetch_workshop().await.is_ok(),
+            Self::Estate => apart::fetch_estate().await.is_ok(),
         }
     }
 
@@ -54,12 +55,13 @@ impl Part {
         match self {
             Self::Desk => apart::desk(session, piece).now_or_never()?.ok(),
             Self::Workshop => apart::workshop(session, piece).now_or_never()?.ok(),
+            Self::Estate => apart::estate(session, piece).now_or_never()?.ok(),
         }
     }
 }
 
-// What is reachable from one of these two and from nowhere else leaves the first download; what is reachable from both is in a file
-// of its own, which comes with either.
+// What is reachable from one of these and from nowhere else leaves the first download; what is reachable from several is in files
+// of their own, which come with each.
 
 fn desk_of(session: Session, piece: Piece) -> AnyView {
     match piece {
@@ -83,6 +85,19 @@ fn workshop_of(session: Session, piece: Piece) -> AnyView {
     }
 }
 
+fn estate_of(session: Session, piece: Piece) -> AnyView {
+    match piece {
+        Piece::Page(Route::Area(area)) => view! { <things::AreaPage area=area/> }.into_any(),
+        Piece::Page(Route::Things { connection, kind }) => view! { <things::ThingsPage connection=connection kind=kind/> }.into_any(),
+        Piece::Page(Route::Thing { connection, kind, id }) => {
+            view! { <things::ThingPage connection=connection kind=kind id=id/> }.into_any()
+        }
+        Piece::Page(Route::Health) => view! { <health::Health/> }.into_any(),
+        Piece::Page(Route::Usage) => view! { <usage::UsagePage/> }.into_any(),
+        _ => acts::door(session),
+    }
+}
+
 /// Where the release build cuts (`scripts/split/`).
 #[cfg(feature = "split")]
 mod apart {
@@ -102,6 +117,12 @@ mod apart {
     #[allow(clippy::unnecessary_wraps, reason = "the error is that of the part that does not come")]
     pub fn workshop(session: Session, piece: Piece) -> Result<AnyView, SplitLoaderError> {
         Ok(super::workshop_of(session, piece))
+    }
+
+    #[wasm_split(estate, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_estate))]
+    #[allow(clippy::unnecessary_wraps, reason = "the error is that of the part that does not come")]
+    pub fn estate(session: Session, piece: Piece) -> Result<AnyView, SplitLoaderError> {
+        Ok(super::estate_of(session, piece))
     }
 }
 
@@ -130,5 +151,13 @@ mod apart {
 
     pub fn workshop(session: Session, piece: Piece) -> Ready<Result<AnyView, Infallible>> {
         ready(Ok(super::workshop_of(session, piece)))
+    }
+
+    pub fn fetch_estate() -> Ready<Result<(), Infallible>> {
+        ready(Ok(()))
+    }
+
+    pub fn estate(session: Session, piece: Piece) -> Ready<Result<AnyView, Infallible>> {
+        ready(Ok(super::estate_of(session, piece)))
     }
 }

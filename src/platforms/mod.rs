@@ -4,6 +4,8 @@ use crate::api::actions::Actions;
 use crate::api::client::Client;
 use crate::api::keys::Keys;
 use crate::api::platform::{Directory, Platform};
+use crate::api::resources::Kind;
+use crate::api::vitals::Vitals;
 use crate::model::action::{Sight, Wish};
 use crate::model::capability::{Capability, Support};
 use crate::model::error::ApiError;
@@ -55,6 +57,32 @@ pub fn keys(platform: &dyn Platform) -> &'static dyn Keys {
         "arize" => &arize::keys::ArizeKeys,
         "truefoundry" => &truefoundry::keys::TrueFoundryKeys,
         other => unreachable!("{other} has a line in `ALL` and none here"),
+    }
+}
+
+/// The kinds of things of a platform, besides people and keys. Only who shows them has them to carry.
+pub fn kinds(platform: &dyn Platform) -> &'static [&'static Kind] {
+    match platform.facts().slug {
+        "civis" => &civis::resources::KINDS,
+        "istari" => &istari::resources::KINDS,
+        "authress" => &authress::resources::KINDS,
+        "arize" => &arize::resources::KINDS,
+        "truefoundry" => &truefoundry::resources::KINDS,
+        other => unreachable!("{other} has a line in `ALL` and none here"),
+    }
+}
+
+/// What can be done to things of a kind; `None` where the platform has no kind of that name.
+pub fn actions_of_kind(platform: &dyn Platform, slug: &str) -> Option<&'static dyn Actions> {
+    let kind = kinds(platform).iter().find(|kind| kind.slug == slug)?;
+    Some(*kind)
+}
+
+/// What a platform tells of itself; nothing where it tells nothing.
+pub fn vitals(platform: &dyn Platform) -> Option<&'static dyn Vitals> {
+    match platform.facts().slug {
+        "istari" => Some(&istari::vitals::IstariVitals),
+        _ => None,
     }
 }
 

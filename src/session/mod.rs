@@ -10,7 +10,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::Soon;
+use crate::api::actions::Actions;
 use crate::api::environment::Environment;
+use crate::api::platform::Platform;
 use crate::api::recorder::Recorder;
 use crate::api::transport::Transport;
 use crate::model::account::Account;
@@ -30,7 +32,9 @@ pub mod preferences;
 pub mod requests;
 pub mod roll;
 pub mod settings;
+pub mod things;
 pub mod toasts;
+pub mod vitals;
 
 /// Whether a pattern is found in a path, as far as this machine can read it.
 #[cfg(target_arch = "wasm32")]
@@ -83,8 +87,16 @@ pub struct State {
     pub import: StoredValue<Option<import::Import>, LocalStorage>,
     /// The keys that were read, once somebody wants to see them.
     pub keys: StoredValue<Option<keys::Inventory>, LocalStorage>,
+    /// The kinds of things that platforms have, once the part of the program that shows them is here.
+    pub kinds: StoredValue<Option<Kinds>>,
+    /// The things that were read, once somebody wants to see them.
+    pub things: StoredValue<Option<things::Things>, LocalStorage>,
     /// The account that was changed last: whoever shows it reads it again.
     pub news: RwSignal<Option<(ConnectionId, String)>>,
+    /// The platforms that say of themselves that not all is well, as far as they were asked.
+    pub unwell: RwSignal<Vec<ConnectionId>>,
+    /// Where things were changed last that are neither people nor keys.
+    pub changed: RwSignal<Option<ConnectionId>>,
     /// The present time, for ages; it moves in steps of half a minute, and faster while something is awaited.
     pub now: RwSignal<Time>,
     /// How many minutes the local clock is ahead of UTC.
@@ -92,6 +104,9 @@ pub struct State {
     owner: StoredValue<Owner>,
     machine: StoredValue<Machine, LocalStorage>,
 }
+
+/// What can be done to a kind of thing of a platform, by its name.
+pub type Kinds = fn(&dyn Platform, &str) -> Option<&'static dyn Actions>;
 
 /// What the session stands on.
 #[derive(Clone)]
@@ -127,12 +142,25 @@ impl Session {
             executor: StoredValue::new_local(None),
             import: StoredValue::new_local(None),
             keys: StoredValue::new_local(None),
+            kinds: StoredValue::new(None),
+            things: StoredValue::new_local(None),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             news: RwSignal::default(),
+            changed: RwSignal::default(),
+            unwell: RwSignal::default(),
             now,
             zone,
             machine,
         })))
+    }
+
+    /// What can be done on a platform: to people and keys, or to things of that kind. Where nobody shows that kind, nothing can be done
+    /// to it, and the platform says so.
+    pub fn acts(self, platform: &dyn Platform, kind: &str) -> &'static dyn Actions {
+        let of_kind = self.kinds.get_value().filter(|_| !kind.is_empty());
+        of_kind
+            .and_then(|kinds| kinds(platform, kind))
+            .unwrap_or_else(|| crate::platforms::actions(platform))
     }
 
     /// Chooses how far actions go, for this tab and until it is closed.

@@ -76,7 +76,7 @@ fn connection(session: Session, draft: &Draft) -> Option<Connection> {
 fn is_edit(capability: Capability) -> bool {
     matches!(
         capability,
-        Capability::EditUser | Capability::ChangeUserRoles | Capability::EditPreferences
+        Capability::EditUser | Capability::ChangeUserRoles | Capability::EditPreferences | Capability::EditResource
     )
 }
 
@@ -85,7 +85,10 @@ impl Sheet {
         let connection = connection(session, &draft)?;
         let client = untrack(|| connection.client());
         let capability = draft.offer.capability;
-        let inputs = executor::actions(connection.platform).inputs(capability);
+        let kind = draft.targets.first().map(|target| target.kind.clone()).unwrap_or_default();
+        let actions = session.acts(connection.platform, &kind);
+        let inputs = actions.inputs(capability);
+        let source = client.clone().map(|client| (client, actions));
         let sheet = Self {
             fields: RwSignal::default(),
             sight: RwSignal::default(),
@@ -105,7 +108,7 @@ impl Sheet {
             sheet.fields.set(
                 inputs
                     .iter()
-                    .map(|input| Field::new(input, &filled, false, client.clone()))
+                    .map(|input| Field::new(input, &filled, false, source.clone()))
                     .collect(),
             );
         }
@@ -123,7 +126,7 @@ impl Sheet {
         if let (Some(action), Some(client)) = (action, client.clone()) {
             spawn_local(async move {
                 client.forget();
-                let seen = executor::actions(client.platform).look(&client, &action).await;
+                let seen = actions.look(&client, &action).await;
                 let name = client.platform.facts().name;
                 if edit && let (Ok(sight), Some(owner)) = (&seen, owner) {
                     // How it stands now is what the fields begin with, and what a change is measured by.
@@ -132,7 +135,7 @@ impl Sheet {
                     sheet.fields.try_set(owner.with(|| {
                         inputs
                             .iter()
-                            .map(|input| Field::new(input, &now, true, Some(client.clone())))
+                            .map(|input| Field::new(input, &now, true, Some((client.clone(), actions))))
                             .collect()
                     }));
                 }
@@ -172,6 +175,11 @@ impl Sheet {
         self.draft.with_value(|draft| match &draft.targets[..] {
             [one] if !one.title().is_empty() && (!one.id.is_empty() || !one.email.is_empty()) => {
                 format!("{} on {name}", draft.offer.wording.order(one.title()))
+            }
+            [_] if draft.offer.capability == Capability::CreateResource => {
+                let one = draft.offer.wording.what.trim_start_matches("the ").trim_end();
+                let article = if one.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+                format!("{} {article} {one} on {name}", draft.offer.wording.order)
             }
             [_] if draft.offer.capability == Capability::CreateKey => format!("Create a key on {name}"),
             [_] => format!("{} on {name}", draft.offer.wording.button().replace("Create", "Create a user")),
@@ -236,7 +244,10 @@ impl Sheet {
                     values.set(name, text);
                 }
                 let target = if target.id.is_empty() {
-                    Target::new(&values)
+                    Target {
+                        kind: target.kind.clone(),
+                        ..Target::new(&values)
+                    }
                 } else {
                     target.clone()
                 };
@@ -359,7 +370,7 @@ impl Sheet {
         let (capability, words) = self
             .draft
             .with_value(|draft| (draft.offer.capability, draft.offer.wording.button()));
-        let words = if capability == Capability::EditUser {
+        let words = if matches!(capability, Capability::EditUser | Capability::EditResource) {
             "Save changes".to_owned()
         } else {
             words
@@ -394,7 +405,8 @@ impl Sheet {
         let unexplained = (self.wants_reason() && self.reason.with_untracked(|reason| reason.trim().is_empty()))
             .then(|| "Say why: it is kept in the record.".to_owned());
         let plan = self.plan(executor);
-        let empty = is_edit(capability) && plan.steps.iter().all(|step| step.action.values.is_empty());
+        let untouched = plan.steps.iter().all(|step| step.action.values.is_empty());
+        let empty = is_edit(capability) && untouched && !form::has_secrets(&fields);
         let mode = session.mode.get_untracked();
         self.objection.set(if mode == Mode::Observe {
             Some("Rollcall only observes: choose Act or Rehearse above first.".to_owned())

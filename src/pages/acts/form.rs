@@ -12,7 +12,10 @@ use crate::model::action::Secrets;
 use crate::model::input::{Input, InputKind};
 use crate::model::secret::Secret;
 use crate::model::values::Values;
-use crate::session::executor::{self, Client};
+use crate::session::executor::{Actions, Client};
+
+/// Whom to ask for what there is to choose from.
+pub type Source = (Rc<Client>, &'static dyn Actions);
 
 /// What there is to choose from: not come yet, come, or a sentence why not.
 type Chooser = Option<Result<Vec<(String, String)>, String>>;
@@ -26,27 +29,31 @@ pub struct Field {
     pub value: RwSignal<String>,
     pub error: RwSignal<Option<String>>,
     choices: RwSignal<Chooser>,
+    /// How it stood at first.
+    first: StoredValue<String>,
     secret: NodeRef<InputElement>,
 }
 
 impl Field {
     /// A field, with the choices on their way if the platform has them.
-    pub fn new(input: &'static Input, base: &Values, edits: bool, client: Option<Rc<Client>>) -> Self {
+    pub fn new(input: &'static Input, base: &Values, edits: bool, source: Option<Source>) -> Self {
         let first = match input.kind {
             InputKind::OneOf(options) if input.required => options.first().map_or("", |(value, _)| *value),
             _ => "",
         };
+        let first = base.get(input.name).unwrap_or(first).to_owned();
         let field = Self {
             input,
             edits,
-            value: RwSignal::new(base.get(input.name).unwrap_or(first).to_owned()),
+            first: StoredValue::new(first.clone()),
+            value: RwSignal::new(first),
             error: RwSignal::new(None),
             choices: RwSignal::new(None),
             secret: NodeRef::new(),
         };
-        if let (InputKind::Choice | InputKind::Choices, Some(client)) = (input.kind, client) {
+        if let (InputKind::Choice | InputKind::Choices, Some((client, actions))) = (input.kind, source) {
             spawn_local(async move {
-                let read = executor::actions(client.platform).choices(&client, input.name).await;
+                let read = actions.choices(&client, input.name).await;
                 let name = client.platform.facts().name;
                 // The dialog may be closed by then.
                 field.choices.try_set(Some(read.map_err(|error| error.happened(name))));
@@ -60,6 +67,9 @@ impl Field {
         let objection = if self.input.kind == InputKind::Secret {
             let empty = self.secret.get_untracked().is_none_or(|field| field.value().is_empty());
             (self.input.required && empty).then(|| format!("{} is needed.", self.input.label))
+        } else if self.edits && self.value.with_untracked(|value| self.first.with_value(|first| first == value)) {
+            // The platform has it so, and what was not touched is not sent: it may be something newer than what is known here.
+            None
         } else {
             self.value.with_untracked(|value| {
                 let patterns = || {
@@ -73,6 +83,15 @@ impl Field {
         let right = objection.is_none();
         self.error.set(objection);
         right
+    }
+
+    /// The options with what the platform has now, where it is none of them.
+    fn with_present(self, mut options: Vec<(String, String)>) -> Vec<(String, String)> {
+        let present = self.first.get_value();
+        if self.edits && !present.is_empty() && options.iter().all(|(value, _)| *value != present) {
+            options.push((present.clone(), present));
+        }
+        options
     }
 
     fn view(self) -> AnyView {
@@ -107,7 +126,7 @@ impl Field {
                 view! { <SelectField label=label value=value options=options error=error hint=hint/> }.into_any()
             }
             InputKind::OneOf(known) => {
-                let mut options = own(known);
+                let mut options = self.with_present(own(known));
                 if !input.required && !known.iter().any(|(value, _)| value.is_empty()) {
                     options.insert(0, (String::new(), "Not set".to_owned()));
                 }
@@ -133,7 +152,8 @@ impl Field {
                     Some(Ok(options)) if many => {
                         view! { <ChoicesField label=label.get_value() value=value options=options error=error hint=hint/> }.into_any()
                     }
-                    Some(Ok(mut options)) => {
+                    Some(Ok(options)) => {
+                        let mut options = self.with_present(options);
                         options.insert(0, (String::new(), "Choose…".to_owned()));
                         view! { <SelectField label=label.get_value() value=value options=options error=error hint=hint/> }.into_any()
                     }
@@ -176,13 +196,27 @@ fn owned((name, text): (&str, &str)) -> (String, String) {
     (name.to_owned(), text.to_owned())
 }
 
-/// Takes what nobody may read out of its fields, which are empty then.
+/// Whether something that nobody may read was typed.
+pub fn has_secrets(fields: &[Field]) -> bool {
+    let typed = |field: &Field| {
+        field
+            .secret
+            .get_untracked()
+            .is_some_and(|element| !element.value().trim().is_empty())
+    };
+    fields.iter().filter(|field| field.input.kind == InputKind::Secret).any(typed)
+}
+
+/// Takes what nobody may read out of its fields, which are empty then. What was left empty is no secret that would be missed later.
 pub fn secrets(fields: &[Field]) -> Secrets {
     let mut secrets = Secrets::default();
     for field in fields.iter().filter(|field| field.input.kind == InputKind::Secret) {
         if let Some(element) = field.secret.get_untracked() {
-            secrets.0.push((field.input.name, Secret::new(element.value())));
+            let secret = Secret::new(element.value());
             element.set_value("");
+            if !secret.is_empty() {
+                secrets.0.push((field.input.name, secret));
+            }
         }
     }
     secrets

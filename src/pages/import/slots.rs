@@ -10,6 +10,7 @@ use crate::model::values::Values;
 use crate::pages::acts::form;
 use crate::session::Session;
 use crate::session::connections::Connection;
+use crate::session::executor;
 use crate::session::import::{Import, Slot, Source};
 
 /// Where something is not taken from any column: the values of those two choices.
@@ -108,7 +109,11 @@ fn slot_row(session: Session, import: Import, slot: Slot, takers: &[ConnectionId
             Source::Same(text) => text,
             _ => String::new(),
         };
-        let field = form::Field::new(input, &Values::default().with(input.name, stands), true, client.get_value());
+        let source = client.get_value().map(|client| {
+            let actions = executor::actions(client.platform);
+            (client, actions)
+        });
+        let field = form::Field::new(input, &Values::default().with(input.name, stands), true, source);
         Effect::new(move |_| {
             let text = field.value.get();
             slot.with_value(|slot| import.take_from(slot, Source::Same(text)));

@@ -1,6 +1,6 @@
 //! What Arize can do, and why not (contract, "Seed methods" and "Related admin endpoints").
 
-use crate::model::capability::{Capability, Support, Terms};
+use crate::model::capability::{Capability, Support, Terms, by_kind};
 
 /// The table.
 pub fn can(capability: Capability) -> Support {
@@ -77,5 +77,6 @@ pub fn can(capability: Capability) -> Support {
         C::ListRemotes | C::SyncRemotes => Support::No("Arize has no registries upstream that could be brought up to date."),
         C::ReadUsage => Support::No("Arize does not tell usage through its API; its settings page shows it."),
         C::ReadHealth => Support::No("Arize has no health check in its API; its status page tells whether it is well."),
+        other => by_kind(other),
     }
 }

@@ -18,6 +18,7 @@ pub mod dialect;
 pub mod integrations;
 pub mod keys;
 pub mod organizations;
+pub mod resources;
 pub mod role;
 pub mod role_bindings;
 pub mod roles;

@@ -1,6 +1,6 @@
 //! What Authress can do, and why not (contract, "Seed methods", "Related admin endpoints" and "Gotchas").
 
-use crate::model::capability::{Capability, Support, Terms};
+use crate::model::capability::{Capability, Support, Terms, by_kind};
 
 const NO_STATE: &str =
     "Authress knows no state of a user: take access away in the access records, or delete the user, who comes back by signing in.";
@@ -73,5 +73,6 @@ pub fn can(capability: Capability) -> Support {
         Capability::ListRemotes | Capability::SyncRemotes => Support::No(NO_REMOTES),
         Capability::ReadUsage => Support::No("Authress tells how much is used in its own portal only, not in this API."),
         Capability::ReadHealth => Support::No("Authress tells how it is doing on its status page only, not in this API."),
+        other => by_kind(other),
     }
 }

@@ -28,6 +28,7 @@ mod pem;
 pub mod permissions;
 pub mod records;
 pub mod requests;
+pub mod resources;
 pub mod roles;
 pub mod service_clients;
 pub mod tenants;

@@ -1,6 +1,6 @@
 //! What Civis can do, and why not (contract 2 and 3).
 
-use crate::model::capability::{Capability, Support, Terms};
+use crate::model::capability::{Capability, Support, Terms, by_kind};
 
 const ADMINISTRATORS: &str = "Only a team or organization administrator may do this.";
 const NO_ROLES: &str = "The Civis API has no call for roles; an administrator changes them on the platform's own pages.";
@@ -70,5 +70,6 @@ pub fn can(capability: Capability) -> Support {
         Capability::ListRemotes | Capability::SyncRemotes => Support::No(NO_REMOTES),
         Capability::ReadUsage => Support::No("This part of the Civis API tells no usage; a key's use count is shown with the key."),
         Capability::ReadHealth => Support::No("The Civis API has no call that tells whether the platform is well."),
+        other => by_kind(other),
     }
 }

@@ -18,6 +18,7 @@ pub mod favorites;
 pub mod keys;
 pub mod me;
 pub mod preferences;
+pub mod resources;
 pub mod sign_in;
 pub mod themes;
 pub mod users;

@@ -1,6 +1,6 @@
 //! What Istari can do, and why not (contract 2 and 3).
 
-use crate::model::capability::{Capability, Support, Terms};
+use crate::model::capability::{Capability, Support, Terms, by_kind};
 
 // Accounts come from the identity provider: the platform only mirrors them.
 const NEW_USERS: &str = "Istari takes its users from the identity provider; add the person there.";
@@ -71,5 +71,6 @@ pub fn can(capability: Capability) -> Support {
         Capability::ListRemotes => Support::When("The installation needs a release before 13.", Terms::READ),
         Capability::SyncRemotes => Support::When("The installation needs a release before 13.", Terms::FINAL),
         Capability::ReadUsage => Support::When("Only administrators read how much is used.", Terms::READ),
+        other => by_kind(other),
     }
 }

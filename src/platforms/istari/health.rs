@@ -22,7 +22,7 @@ pub struct HealthcheckReport {
 }
 
 /// One thing that was looked at.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct Check {
     /// What.
     #[serde(default)]
@@ -100,14 +100,44 @@ impl Endpoint for CustomerUsageMetrics<'_> {
     }
 
     fn read(&self, reply: &Reply) -> Result<Self::Output, ErrorKind> {
-        let media = reply.header("content-type").unwrap_or_default();
-        let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        if !matches!(media.as_str(), "text/csv" | "text/plain") {
-            return Err(ErrorKind::WrongContentType(media));
-        }
-        let text = std::str::from_utf8(&reply.body).map_err(|_| ErrorKind::NotText)?;
-        Ok(lines(text))
+        text(reply).map(|text| lines(&text))
     }
+}
+
+/// The same question, answered as it came.
+#[derive(Debug)]
+pub struct UsageText<'a>(pub CustomerUsageMetrics<'a>);
+
+impl Endpoint for UsageText<'_> {
+    type Output = String;
+    const METHOD: Method = Method::Get;
+    const CLASS: Class = Class::Query;
+
+    fn objection(&self) -> Option<String> {
+        self.0.objection()
+    }
+
+    fn path(&self) -> Path {
+        self.0.path()
+    }
+
+    fn query(&self) -> Query {
+        self.0.query()
+    }
+
+    fn read(&self, reply: &Reply) -> Result<String, ErrorKind> {
+        text(reply)
+    }
+}
+
+fn text(reply: &Reply) -> Result<String, ErrorKind> {
+    let media = reply.header("content-type").unwrap_or_default();
+    let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if !matches!(media.as_str(), "text/csv" | "text/plain") {
+        return Err(ErrorKind::WrongContentType(media));
+    }
+    let text = std::str::from_utf8(&reply.body).map_err(|_| ErrorKind::NotText)?;
+    Ok(text.to_owned())
 }
 
 /// The lines of a CSV text, each as its fields (RFC 4180): a quoted field may hold commas, line ends and doubled quotes.

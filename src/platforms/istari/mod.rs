@@ -21,10 +21,12 @@ pub mod health;
 pub mod keys;
 pub mod listing;
 pub mod remotes;
+pub mod resources;
 pub mod revision;
 pub mod storage;
 pub mod tenants;
 pub mod users;
+pub mod vitals;
 
 /// The platform.
 pub struct Istari;

@@ -1,6 +1,6 @@
 //! What TrueFoundry can do, and why not (contract, "Seed methods" and "Related admin endpoints").
 
-use crate::model::capability::{Capability, Support, Terms};
+use crate::model::capability::{Capability, Support, Terms, by_kind};
 
 const NO_TENANTS: &str = "TrueFoundry has no API for tenants: a credential belongs to one tenant, which is named on every user.";
 const NO_INTEGRATIONS: &str = "The API of TrueFoundry offers no integrations; they are kept in its console.";
@@ -88,5 +88,6 @@ pub fn can(capability: Capability) -> Support {
         Capability::ListRemotes | Capability::SyncRemotes => Support::No(NO_REMOTES),
         Capability::ReadUsage => Support::No("TrueFoundry does not tell by this API how much is used."),
         Capability::ReadHealth => Support::No("TrueFoundry has no call that tells whether it is well; a list that answers is the proof."),
+        other => by_kind(other),
     }
 }

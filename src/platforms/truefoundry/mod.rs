@@ -15,6 +15,7 @@ pub mod capabilities;
 pub mod dialect;
 pub mod keys;
 pub mod personal_access_tokens;
+pub mod resources;
 pub mod secret_groups;
 pub mod teams;
 pub mod user_actions;

@@ -7,9 +7,10 @@ use leptos::task::spawn_local;
 use super::journal::Head;
 use super::run::{Run, RunState, RunStep};
 use super::step::{Outcome, Step, Witness, ended};
-use super::{Executor, actions, skipped};
+use super::{Executor, skipped};
 use crate::api::Soon;
 use crate::api::client::Client;
+use crate::model::action::Action;
 use crate::model::connection::ConnectionId;
 use crate::model::error::ApiError;
 use crate::model::plan::{Plan, Planned, StepState};
@@ -167,7 +168,7 @@ impl Executor {
         };
         let taken = Step {
             client,
-            actions: actions(client.platform),
+            actions: self.session.acts(client.platform, &planned.action.target.kind),
             action: &planned.action,
             secrets: &secrets,
         };
@@ -210,8 +211,12 @@ impl Executor {
             self.unwritten.set(Some(why));
         }
         if run.head.with_value(|head| !head.rehearsal) {
-            let id = report.made.unwrap_or_else(|| planned.action.target.id.clone());
-            self.session.hear(&planned.action.connection, &id, account, gone);
+            let Action { connection, target, .. } = planned.action;
+            if target.kind.is_empty() {
+                self.session.hear(&connection, &report.made.unwrap_or(target.id), account, gone);
+            } else {
+                self.session.changed.set(Some(connection));
+            }
         }
     }
 

@@ -301,6 +301,7 @@ mod tests {
                     id: "7".to_owned(),
                     name: "Ada Lindqvist".to_owned(),
                     email: "ada@example.com".to_owned(),
+                    ..Target::default()
                 },
                 values: Values::default().with("city", "Lund"),
                 base: Values::default().with("city", "Oslo"),

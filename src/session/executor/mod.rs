@@ -13,7 +13,7 @@ pub mod run;
 pub mod step;
 
 /// What pages need of the platforms in order to make offers and forms.
-pub use crate::api::actions::offer;
+pub use crate::api::actions::{Actions, offer};
 pub use crate::api::client::Client;
 pub use crate::platforms::actions;
 
@@ -120,7 +120,8 @@ impl Executor {
         let Some(connection) = untrack(|| self.session.connections.named(&draft.connection)) else {
             return;
         };
-        let inputs = actions(connection.platform).inputs(draft.offer.capability);
+        let kind = draft.targets.first().map(|target| target.kind.clone()).unwrap_or_default();
+        let inputs = self.session.acts(connection.platform, &kind).inputs(draft.offer.capability);
         let terms = draft.offer.terms.clone();
         let (Ok(terms), [target]) = (terms, &draft.targets[..]) else {
             return self.draft.set(Some(draft));
@@ -301,7 +302,7 @@ impl Executor {
         let secrets = Secrets::default();
         let look = Step {
             client,
-            actions: actions(client.platform),
+            actions: self.session.acts(client.platform, &action.target.kind),
             action: &action,
             secrets: &secrets,
         };
@@ -333,8 +334,10 @@ impl Executor {
         // It is told once, in an answer that nobody has seen.
         let lost = report.state == StepState::Verified
             && step.told.with_value(Option::is_none)
-            && untrack(|| self.session.connections.named(&planned.action.connection))
-                .is_some_and(|connection| actions(connection.platform).tells(&planned.action).is_some());
+            && untrack(|| self.session.connections.named(&planned.action.connection)).is_some_and(|connection| {
+                let actions = self.session.acts(connection.platform, &planned.action.target.kind);
+                actions.tells(&planned.action).is_some()
+            });
         if lost {
             let said = format!("{} on {name}, but the answer that told it once was lost.", planned.report);
             return self.lead_to(run, Tone::Warn, said);
@@ -384,7 +387,8 @@ impl Executor {
     /// An action with its words.
     pub fn planned(self, action: Action, terms: Terms) -> Planned {
         let wording = untrack(|| self.session.connections.named(&action.connection)).map_or(action.capability.wording(), |connection| {
-            actions(connection.platform).wording(action.capability, &action.values)
+            let actions = self.session.acts(connection.platform, &action.target.kind);
+            actions.wording(action.capability, &action.values)
         });
         Planned {
             order: wording.order(action.target.title()),

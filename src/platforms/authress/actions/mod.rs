@@ -4,8 +4,8 @@ mod belongings;
 mod invitation;
 pub(super) mod listing;
 mod memberships;
-mod replacement;
-mod tenancy;
+pub(super) mod replacement;
+pub(super) mod tenancy;
 
 use super::groups::Group;
 use super::roles::GetRoles;
