@@ -39,7 +39,8 @@ pub fn action(capability: Capability, slug: &str, target: Target, values: Values
 
 /// Takes an action through the door.
 pub async fn take(_world: &World, client: &Client, action: &Action, secrets: &Secrets) -> Outcome {
-    let actions = platforms::actions(client.platform);
+    let of_kind = platforms::actions_of_kind(client.platform, &action.target.kind);
+    let actions = of_kind.unwrap_or_else(|| platforms::actions(client.platform));
     let step = Step {
         client,
         actions,

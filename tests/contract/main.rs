@@ -13,6 +13,7 @@ mod istari;
 mod keys;
 mod lenient;
 mod promises;
+mod things;
 mod truefoundry;
 mod world;
 

@@ -23,22 +23,78 @@ const PLATFORMS: [(&str, &str); 5] = [
 ];
 /// The methods of the vendors' reference pages, one a line: what must be there.
 const REFERENCE: &str = include_str!("reference.txt");
-/// The pages that offer a method, by the endpoint that they lead to.
-const OFFERED: [(&str, &str); 13] = [
-    ("civis ListUsers", "People, Users"),
-    ("civis GetUser", "Person"),
-    ("civis GetMe", "Connections"),
-    ("istari ListUsers", "People, Users"),
-    ("istari GetUser", "Person"),
-    ("istari GetCurrentUser", "Connections"),
-    ("authress GetUsers", "People, Users"),
-    ("authress GetUser", "Person"),
-    ("arize ListUsers", "People, Users"),
-    ("arize GetUser", "Person"),
-    ("truefoundry ListUsers", "People, Users"),
-    ("truefoundry GetUser", "Person"),
-    ("truefoundry GetInfo", "Connections"),
+/// What the sockets of every platform ask, in the file in which the endpoint is itself; each is tried with its platform.
+const SOCKETS: [&str; 13] = [
+    "civis GetMe",
+    "istari GetCurrentUser",
+    "truefoundry GetInfo",
+    "civis ListUsers",
+    "civis GetUser",
+    "istari ListUsers",
+    "istari GetUser",
+    "authress GetUsers",
+    "authress GetUser",
+    "arize ListUsers",
+    "arize GetUser",
+    "truefoundry ListUsers",
+    "truefoundry GetUser",
 ];
+/// The pages that show what stands in a file of a platform's folder: how the file's path begins, and the pages.
+const PAGES: [(&str, &str); 4] = [
+    ("actions/keys", "Keys"),
+    ("keys", "Keys"),
+    ("actions", "Person, Users"),
+    ("vitals", "Health, Usage"),
+];
+/// The pages of the areas of things.
+const AREAS: [(&str, &str); 4] = [
+    ("Area::Tenants", "Tenants"),
+    ("Area::Integrations", "Integrations"),
+    ("Area::Access", "Access"),
+    ("Area::Own", "Yours"),
+];
+
+/// The pages on which an endpoint is used: those of the files that make one.
+fn pages(platform: &str, endpoint: &str) -> String {
+    let mut found: Vec<&str> = Vec::new();
+    if SOCKETS.contains(&format!("{platform} {endpoint}").as_str()) {
+        found.extend_from_slice(match endpoint {
+            "GetUser" => &["Person"],
+            "ListUsers" | "GetUsers" => &["People", "Users"],
+            _ => &["Connections"],
+        });
+    }
+    let folder = root().join("src/platforms").join(platform);
+    for (path, text) in texts(&folder, ".rs") {
+        let file = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
+        if endpoint.is_empty() || !makes(&text, endpoint) || text.contains(&format!("pub struct {endpoint}")) {
+            continue;
+        }
+        if file.starts_with("resources") {
+            found.extend(AREAS.iter().filter(|(area, _)| text.contains(area)).map(|(_, page)| *page));
+        } else if let Some((_, page)) = PAGES.iter().find(|(beginning, _)| file.starts_with(beginning)) {
+            found.extend(page.split(", "));
+        }
+    }
+    let mut pages: Vec<&str> = Vec::new();
+    for page in found {
+        if !pages.contains(&page) {
+            pages.push(page);
+        }
+    }
+    pages.join(", ")
+}
+
+/// Whether the text makes an endpoint of that name, and does not only mention it.
+fn makes(text: &str, endpoint: &str) -> bool {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    code.match_indices(endpoint).any(|(at, _)| {
+        let before = code[..at].chars().next_back().unwrap_or(' ');
+        let after = &code[at + endpoint.len()..];
+        let is_name = before.is_alphanumeric() || before == '_' || after.starts_with(|next: char| next.is_alphanumeric() || next == '_');
+        !is_name && (before == '&' || after.starts_with(" {") || after.starts_with("::default") || before == '(' && after.starts_with(')'))
+    })
+}
 
 /// Methods that today's clients no longer have.
 const GONE: [(&str, &str); 12] = [
@@ -230,7 +286,7 @@ async fn methods(platform: &str) -> BTreeMap<String, Method> {
             method.in_sandbox = described.contains(&bare(&call));
             method.in_trials = trials.contains(&endpoint)
                 || flow.as_ref().is_some_and(|flow| trials.contains(flow))
-                || OFFERED.iter().any(|(known, _)| *known == format!("{platform} {endpoint}"));
+                || SOCKETS.contains(&format!("{platform} {endpoint}").as_str());
             method.in_client_tests = calls(&clients, &name);
             (method.call, method.endpoint, method.file) = (call.clone(), endpoint.clone(), file.clone());
         }
@@ -271,9 +327,7 @@ async fn table() -> String {
             } else {
                 format!("`{}` in {}", method.endpoint, method.file)
             };
-            let page = OFFERED
-                .iter()
-                .find(|(known, _)| *known == format!("{platform} {}", method.endpoint));
+            let pages = pages(platform, &method.endpoint);
             let _ = writeln!(
                 text,
                 "| `{name}` | `{}` | {endpoint} | {} | {} | {} | {} | {} | {} |",
@@ -283,7 +337,7 @@ async fn table() -> String {
                 tick(method.in_recordings),
                 tick(method.in_client_tests),
                 tick(method.in_trials),
-                page.map_or("—", |(_, page)| page)
+                if pages.is_empty() { "—" } else { &pages }
             );
         }
     }

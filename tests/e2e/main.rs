@@ -24,6 +24,7 @@ mod sandbox;
 mod scenes;
 mod stage;
 mod tab;
+mod things;
 mod trees;
 mod unreachable;
 mod users;

@@ -8,7 +8,7 @@ use crate::tab::{Instead, Tab};
 /// Which parts a page has asked for, by their names, in the order of those.
 async fn fetched(tab: &Tab) -> String {
     let asked = tab
-        .js("performance.getEntriesByType('resource').map(entry => /^.(both|desk|workshop)-/.exec(new URL(entry.name).pathname)?.[1] ?? '').sort().join(' ').trim()")
+        .js("performance.getEntriesByType('resource').map(entry => /^.(shared|desk|workshop|estate)/.exec(new URL(entry.name).pathname)?.[1] ?? '').filter((name, at, all) => all.indexOf(name) == at).sort().join(' ').trim()")
         .await;
     asked.as_str().expect("names").to_owned()
 }
@@ -31,12 +31,12 @@ fn each_part_is_fetched_when_it_is_needed_and_once() {
         assert_eq!(fetched(&tab).await, "", "the look-up needs none");
         tab.click("link", "Settings").await;
         arrives_at(&tab, "Settings", "Single-key shortcuts").await;
-        assert_eq!(fetched(&tab).await, "both workshop");
+        assert_eq!(fetched(&tab).await, "shared workshop");
         tab.click("link", "Connections").await;
         arrives_at(&tab, "Connections", "Connected as").await;
         tab.click("link", "Settings").await;
         arrives_at(&tab, "Settings", "Single-key shortcuts").await;
-        assert_eq!(fetched(&tab).await, "both desk workshop");
+        assert_eq!(fetched(&tab).await, "desk shared workshop");
     });
 }
 
@@ -46,12 +46,12 @@ fn who_has_looked_somebody_up_has_what_shows_them_before_they_are_opened() {
         let tab = stage.open("/").await;
         tab.ask("Ada Lindqvist").await;
         tab.sees("5 accounts on 5 platforms.").await;
-        tab.until("the part", async || (fetched(&tab).await == "both desk").then_some(()))
+        tab.until("the part", async || (fetched(&tab).await == "desk shared").then_some(()))
             .await;
         tab.press("Enter").await;
         tab.press("Enter").await;
         tab.knows_the_person().await;
-        assert_eq!(fetched(&tab).await, "both desk");
+        assert_eq!(fetched(&tab).await, "desk shared");
     });
 }
 
@@ -83,7 +83,11 @@ async fn recovers(stage: &Stage, file: &str, instead: Instead, complaint: &str, 
 #[test]
 fn a_part_that_does_not_come_can_be_asked_for_again() {
     story(async |stage| {
-        for (file, page) in [("/desk-", CONNECTIONS), ("/workshop-", SETTINGS), ("/both-", SETTINGS)] {
+        for (file, page) in [
+            ("/desk-", CONNECTIONS),
+            ("/workshop-", SETTINGS),
+            ("/shared-desk-estate-workshop-", SETTINGS),
+        ] {
             recovers(stage, file, Instead::Fail, "net::ERR_CONNECTION_REFUSED", page).await;
         }
     });
@@ -92,7 +96,11 @@ fn a_part_that_does_not_come_can_be_asked_for_again() {
 #[test]
 fn a_part_that_is_not_the_one_that_was_built_is_refused() {
     story(async |stage| {
-        for (file, page) in [("/desk-", CONNECTIONS), ("/workshop-", SETTINGS), ("/both-", CONNECTIONS)] {
+        for (file, page) in [
+            ("/desk-", CONNECTIONS),
+            ("/workshop-", SETTINGS),
+            ("/shared-desk-estate-workshop-", CONNECTIONS),
+        ] {
             let other = Instead::Answer(json!({ "another": "program" }));
             recovers(stage, file, other, "integrity", page).await;
         }

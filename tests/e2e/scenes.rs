@@ -12,7 +12,7 @@ use crate::stage::Stage;
 use crate::tab::Tab;
 
 /// The names of all scenes.
-pub const SCENES: [&str; 29] = [
+pub const SCENES: [&str; 36] = [
     "people-empty",
     "people-found",
     "people-joined",
@@ -36,6 +36,13 @@ pub const SCENES: [&str; 29] = [
     "keys",
     "key",
     "key-form",
+    "tenants",
+    "things",
+    "thing",
+    "favorites",
+    "own",
+    "health",
+    "usage",
     "import",
     "runs",
     "requests",
@@ -94,6 +101,13 @@ pub async fn scene(stage: &Stage, name: &str) -> Arc<Tab> {
         "keys" => keys::everybodys(stage).await,
         "key" => keys::ones_own(stage).await,
         "key-form" => keys::form(stage).await,
+        "tenants" => saying(stage, "/tenants", "3 tenants, read").await,
+        "things" => saying(stage, "/things/authress/tenants", "3 tenants, read").await,
+        "thing" => saying(stage, "/things/authress/tenants/ten_north", "sessionDuration").await,
+        "favorites" => saying(stage, "/things/civis/favorites", "favorites, read").await,
+        "own" => saying(stage, "/own", "themes, read").await,
+        "health" => saying(stage, "/health", "Asked ").await,
+        "usage" => saying(stage, "/usage", "As the platform sent it").await,
         "import" => looked_through(stage).await,
         "runs" => saying(stage, "/runs", "No runs yet.").await,
         "connections-forms" => {

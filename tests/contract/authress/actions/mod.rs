@@ -43,6 +43,7 @@ fn ada() -> Target {
         id: ADA.to_owned(),
         name: "Ada Lindqvist".to_owned(),
         email: "ada.lindqvist@example.com".to_owned(),
+        ..Target::default()
     }
 }
 
