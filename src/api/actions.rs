@@ -72,6 +72,26 @@ pub trait Actions: Sync {
     }
 }
 
+/// What stands in for the actions of a kind of things whose part of the program is not here: nothing is read and nothing is sent.
+pub struct NotHere;
+
+/// What is said of it.
+const NOT_HERE: &str = "This page knows nothing of this kind of things yet. Open Tenants, Integrations or Access once, then try again.";
+
+impl Actions for NotHere {
+    fn can(&self, _capability: Capability) -> Support {
+        Support::No(NOT_HERE)
+    }
+
+    fn look<'a>(&'a self, _client: &'a Client, _action: &'a Action) -> Soon<'a, Result<Sight, ApiError>> {
+        Box::pin(std::future::ready(Err(ApiError::not_sent(NOT_HERE))))
+    }
+
+    fn send<'a>(&'a self, _writing: WriteClient<'a>, _action: &'a Action, _secrets: &'a Secrets) -> Soon<'a, Result<Receipt, ApiError>> {
+        Box::pin(std::future::ready(Err(ApiError::not_sent(NOT_HERE))))
+    }
+}
+
 /// An offer of what a platform supports, for whatever account.
 pub fn offer(support: Support, wording: Wording, capability: Capability) -> Offer {
     let follows = match support {

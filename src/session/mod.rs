@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::Soon;
-use crate::api::actions::Actions;
+use crate::api::actions::{Actions, NotHere};
 use crate::api::environment::Environment;
 use crate::api::platform::Platform;
 use crate::api::recorder::Recorder;
@@ -154,13 +154,14 @@ impl Session {
         })))
     }
 
-    /// What can be done on a platform: to people and keys, or to things of that kind. Where nobody shows that kind, nothing can be done
-    /// to it, and the platform says so.
+    /// What can be done on a platform: to people and keys, or to things of that kind. Where nobody has shown things in this tab yet,
+    /// nothing is read of them and nothing is sent.
     pub fn acts(self, platform: &dyn Platform, kind: &str) -> &'static dyn Actions {
-        let of_kind = self.kinds.get_value().filter(|_| !kind.is_empty());
-        of_kind
-            .and_then(|kinds| kinds(platform, kind))
-            .unwrap_or_else(|| crate::platforms::actions(platform))
+        if kind.is_empty() {
+            return crate::platforms::actions(platform);
+        }
+        let kinds = self.kinds.get_value();
+        kinds.and_then(|kinds| kinds(platform, kind)).unwrap_or(&NotHere)
     }
 
     /// Chooses how far actions go, for this tab and until it is closed.

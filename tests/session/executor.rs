@@ -5,6 +5,7 @@ mod keys;
 mod kill;
 mod remains;
 mod runs;
+mod things;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
