@@ -20,13 +20,13 @@ pub mod plain;
 pub mod platform;
 pub mod policy;
 pub mod read;
+pub mod read_as;
 pub mod recorder;
 pub mod request;
 pub mod resources;
 pub mod storage;
 pub mod transport;
 pub mod vitals;
-pub mod whole;
 
 /// A boxed future of this one thread: the browser has no other. Dropping it gives the work up.
 pub type Soon<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;

@@ -7,9 +7,10 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::endpoint::Endpoint;
-use super::policy::{Class, Limits};
+use super::policy::Class;
 use super::read;
-use super::request::{Body, Method, Path, Query, Reply};
+use super::read_as::ReadAs;
+use super::request::{Method, Path, Query, Reply};
 use crate::model::belongings::{Belongings, of_kind};
 use crate::model::error::ErrorKind;
 use crate::model::field::{Field, FieldValue, fields};
@@ -127,46 +128,15 @@ fn member<'a>(reply: &'a Reply, name: &str) -> Result<&'a RawValue, ErrorKind> {
     Ok(json)
 }
 
-/// An answer to a change of which only the fields are wanted, whatever they are: each kind of answer is code that is downloaded.
-pub struct Answered<E>(pub E);
-
-impl<E: Endpoint> Endpoint for Answered<E> {
-    type Output = PlainRow;
-    const METHOD: Method = E::METHOD;
-    const CLASS: Class = E::CLASS;
-    const ACCEPT: Option<&'static str> = E::ACCEPT;
-
-    fn objection(&self) -> Option<String> {
-        self.0.objection()
-    }
-
-    fn path(&self) -> Path {
-        self.0.path()
-    }
-
-    fn query(&self) -> Query {
-        self.0.query()
-    }
-
-    fn headers(&self) -> Vec<(&'static str, String)> {
-        self.0.headers()
-    }
-
-    fn body(&self) -> Body {
-        self.0.body()
-    }
-
-    fn limits(&self) -> Limits {
-        self.0.limits()
-    }
-
-    fn read(&self, reply: &Reply) -> Result<PlainRow, ErrorKind> {
+/// A change of whose answer only the fields are wanted, whatever they are: each kind of answer is code that is downloaded.
+pub fn answered<E: Endpoint>(endpoint: E) -> ReadAs<E, PlainRow> {
+    ReadAs(endpoint, |reply| {
         // Some are answered with nothing.
         if reply.body.iter().all(u8::is_ascii_whitespace) {
             return Ok(PlainRow(Vec::new()));
         }
         read::object(read::json(reply)?)
-    }
+    })
 }
 
 impl Endpoint for Plain {

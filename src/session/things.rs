@@ -78,6 +78,16 @@ pub fn named(session: Session, connection: &ConnectionId, slug: &str) -> Option<
     Some((connection, *kind))
 }
 
+/// A thing, as something is done to it.
+fn target(kind: &'static Kind, thing: &Resource) -> Target {
+    Target {
+        kind: kind.slug.to_owned(),
+        id: thing.id.clone(),
+        name: thing.title().to_owned(),
+        ..Target::default()
+    }
+}
+
 impl Things {
     /// The things of this tab, made on first use. They belong to the session and not to the page that asks.
     pub fn of(session: Session) -> Self {
@@ -220,12 +230,7 @@ impl Things {
         let executor = Executor::of(self.session);
         let action = Action {
             connection: connection.id.clone(),
-            target: Target {
-                kind: kind.slug.to_owned(),
-                id: thing.id.clone(),
-                name: thing.title().to_owned(),
-                ..Target::default()
-            },
+            target: target(kind, thing),
             values: Values::default().with("to", to),
             base: self.place(connection, kind, &thing.id),
             ..Action::of(Capability::MoveResource)
@@ -243,13 +248,7 @@ impl Things {
 
     /// Asks for something to be done to things of one kind; without any, for one to be made.
     pub fn propose(self, connection: &Connection, kind: &'static Kind, things: &[Arc<Resource>], capability: Capability) {
-        let target = |thing: &Arc<Resource>| Target {
-            kind: kind.slug.to_owned(),
-            id: thing.id.clone(),
-            name: thing.title().to_owned(),
-            ..Target::default()
-        };
-        let mut targets: Vec<Target> = things.iter().map(target).collect();
+        let mut targets: Vec<Target> = things.iter().map(|thing| target(kind, thing)).collect();
         if targets.is_empty() {
             targets.push(Target {
                 kind: kind.slug.to_owned(),

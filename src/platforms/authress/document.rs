@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-pub use crate::api::whole::Whole;
+pub use crate::api::read_as::whole;
 
 /// The document without its read-only fields, which are never sent (contract, "Conventions"); `client.clientId` names one
 /// inside another. Every other field survives, also those that we do not know. `None`: this is no JSON object.

@@ -6,7 +6,7 @@ use super::themes::{GetTheme, ListThemes};
 use super::{capabilities, dialect};
 use crate::api::Soon;
 use crate::api::client::{Client, WriteClient};
-use crate::api::plain::{self, Answered, Column, Plain, PlainRow};
+use crate::api::plain::{self, Column, Plain, PlainRow, answered};
 use crate::api::read;
 use crate::api::request::Reply;
 use crate::api::resources::Kind;
@@ -204,7 +204,7 @@ fn send<'a>(writing: WriteClient<'a>, action: &'a Action, _secrets: &'a Secrets)
                     object_id: number(action)?,
                     object_type: action.values.get("object_type").unwrap_or_default(),
                 };
-                let made = writing.send(&Answered(favorite)).await?;
+                let made = writing.send(&answered(favorite)).await?;
                 receipt.id = made.get("id").text().map(str::to_owned);
             }
             Capability::MoveResource => match action.values.get("to") {

@@ -104,33 +104,11 @@ impl Endpoint for CustomerUsageMetrics<'_> {
     }
 }
 
-/// The same question, answered as it came.
-#[derive(Debug)]
-pub struct UsageText<'a>(pub CustomerUsageMetrics<'a>);
-
-impl Endpoint for UsageText<'_> {
-    type Output = String;
-    const METHOD: Method = Method::Get;
-    const CLASS: Class = Class::Query;
-
-    fn objection(&self) -> Option<String> {
-        self.0.objection()
-    }
-
-    fn path(&self) -> Path {
-        self.0.path()
-    }
-
-    fn query(&self) -> Query {
-        self.0.query()
-    }
-
-    fn read(&self, reply: &Reply) -> Result<String, ErrorKind> {
-        text(reply)
-    }
-}
-
-fn text(reply: &Reply) -> Result<String, ErrorKind> {
+/// The answer as it came.
+///
+/// # Errors
+/// [`ErrorKind::WrongContentType`] or [`ErrorKind::NotText`].
+pub fn text(reply: &Reply) -> Result<String, ErrorKind> {
     let media = reply.header("content-type").unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if !matches!(media.as_str(), "text/csv" | "text/plain") {

@@ -1,8 +1,9 @@
 //! Whether Istari is well, and how much of it is used (contract 3).
 
-use super::health::{CustomerUsageMetrics, HealthcheckReport, LivenessCheck, ReadinessCheck, UsageText};
+use super::health::{self, CustomerUsageMetrics, HealthcheckReport, LivenessCheck, ReadinessCheck};
 use crate::api::Soon;
 use crate::api::client::Client;
+use crate::api::read_as::ReadAs;
 use crate::api::vitals::Vitals;
 use crate::model::error::ApiError;
 use crate::model::vitals::{Usage, Vital, VitalCheck};
@@ -28,7 +29,7 @@ impl Vitals for IstariVitals {
     fn usage<'a>(&'a self, client: &'a Client, first: &'a str, last: &'a str) -> Soon<'a, Result<Usage, ApiError>> {
         Box::pin(async move {
             let metrics = CustomerUsageMetrics { start: first, end: last };
-            Ok(Usage::of(client.ask(&UsageText(metrics)).await?))
+            Ok(Usage::of(client.ask(&ReadAs(metrics, health::text)).await?))
         })
     }
 }

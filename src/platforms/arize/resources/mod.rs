@@ -9,7 +9,7 @@ use super::users::{self, Found, ListUsers};
 use crate::api::actions::{Actions, Choices};
 use crate::api::client::{Client, WriteClient};
 use crate::api::endpoint::Endpoint;
-use crate::api::plain::{Answered, Plain, PlainRow};
+use crate::api::plain::{Plain, PlainRow, answered};
 use crate::api::resources::Kind;
 use crate::model::action::{Action, Receipt};
 use crate::model::capability::Capability;
@@ -208,7 +208,7 @@ fn empty_where_absent(thing: &Resource, now: &mut Values, optional: &[(&str, &st
 
 /// Makes a thing, and tells its id.
 async fn create<E: Endpoint>(writing: WriteClient<'_>, endpoint: E) -> Result<Receipt, ApiError> {
-    let made = writing.send(&Answered(endpoint)).await?;
+    let made = writing.send(&answered(endpoint)).await?;
     Ok(Receipt {
         id: made.get("id").text().map(str::to_owned),
         ..Receipt::default()
@@ -217,7 +217,7 @@ async fn create<E: Endpoint>(writing: WriteClient<'_>, endpoint: E) -> Result<Re
 
 /// Changes a thing; what the answer tells of it is read again anyway.
 async fn changed<E: Endpoint>(writing: WriteClient<'_>, endpoint: E) -> Result<Receipt, ApiError> {
-    writing.send(&Answered(endpoint)).await?;
+    writing.send(&answered(endpoint)).await?;
     Ok(Receipt::default())
 }
 

@@ -3,17 +3,18 @@
 use serde_json::{Map, Value};
 
 use crate::api::client::{Client, WriteClient};
+use crate::api::read_as::whole;
 use crate::model::error::{ApiError, ErrorKind};
-use crate::platforms::authress::document::{Whole, writable};
+use crate::platforms::authress::document::writable;
 use crate::platforms::authress::groups::{self, GetGroup, UpdateGroup};
 use crate::platforms::authress::records::{self, GetRecord, UpdateRecord};
 
 /// A whole document.
 pub async fn read(client: &Client, kind: &str, id: &str) -> Result<Map<String, Value>, ApiError> {
     let text = if kind == "groups" {
-        client.ask(&Whole(GetGroup { group_id: id })).await?
+        client.ask(&whole(GetGroup { group_id: id })).await?
     } else {
-        client.ask(&Whole(GetRecord { record_id: id })).await?
+        client.ask(&whole(GetRecord { record_id: id })).await?
     };
     serde_json::from_str(&text).map_err(|error| ApiError::of(ErrorKind::Unexpected(error.to_string())))
 }

@@ -11,7 +11,7 @@ use crate::api::Soon;
 use crate::api::actions::{Actions, Choices};
 use crate::api::client::{Client, WriteClient};
 use crate::api::endpoint::Endpoint;
-use crate::api::plain::{Answered, PlainRow};
+use crate::api::plain::{PlainRow, answered};
 use crate::api::read;
 use crate::api::request::Reply;
 use crate::api::resources::Kind;
@@ -63,7 +63,7 @@ fn cursor(from: Option<&Cursor>) -> Option<&str> {
 
 /// Makes a thing, and tells its id.
 async fn create<E: Endpoint>(writing: WriteClient<'_>, endpoint: E, kind: &Kind) -> Result<Receipt, ApiError> {
-    let made = writing.send(&Answered(endpoint)).await?;
+    let made = writing.send(&answered(endpoint)).await?;
     Ok(Receipt {
         id: made.get(kind.id).text().map(str::to_owned),
         ..Receipt::default()
@@ -102,7 +102,7 @@ async fn changed(writing: WriteClient<'_>, kind: &Kind, action: &Action, read_on
 
 /// Sends a document in the place of another.
 async fn put<E: Endpoint>(writing: WriteClient<'_>, endpoint: E) -> Result<Receipt, ApiError> {
-    writing.send(&Answered(endpoint)).await?;
+    writing.send(&answered(endpoint)).await?;
     Ok(Receipt::default())
 }
 

@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 use super::part;
 use crate::api::Soon;
 use crate::api::client::WriteClient;
-use crate::api::plain::{self, Answered, Column, Plain};
+use crate::api::plain::{self, Column, Plain, answered};
+use crate::api::read_as::whole;
 use crate::api::resources::{Kind, Part};
-use crate::api::whole::Whole;
 use crate::model::action::{Action, Receipt, Secrets};
 use crate::model::capability::Capability;
 use crate::model::change::Change;
@@ -116,17 +116,17 @@ fn send<'a>(writing: WriteClient<'a>, action: &'a Action, _secrets: &'a Secrets)
                     return Err(ApiError::not_sent(why));
                 }
                 let wanted = Wanted::of(action, "{}")?;
-                let made = writing.send(&Answered(CreateAppIntegration { new: wanted.sent() })).await?;
+                let made = writing.send(&answered(CreateAppIntegration { new: wanted.sent() })).await?;
                 Ok(Receipt {
                     id: made.get("id").text().map(str::to_owned),
                     ..Receipt::default()
                 })
             }
             Capability::EditResource => {
-                let whole = writing.reading().ask(&Whole(GetAppIntegration { app_integration_id })).await?;
+                let whole = writing.reading().ask(&whole(GetAppIntegration { app_integration_id })).await?;
                 let wanted = Wanted::of(action, &whole)?;
                 let new = wanted.sent();
-                writing.send(&Answered(UpdateAppIntegration { app_integration_id, new })).await?;
+                writing.send(&answered(UpdateAppIntegration { app_integration_id, new })).await?;
                 Ok(Receipt::default())
             }
             _ => {

@@ -3,7 +3,7 @@
 use super::{MECHANISMS, PROVIDERS, current, current_one, current_page, part};
 use crate::api::Soon;
 use crate::api::client::WriteClient;
-use crate::api::plain::{Answered, Column, Plain, PlainRow};
+use crate::api::plain::{Column, Plain, PlainRow, answered};
 use crate::api::read;
 use crate::api::request::Reply;
 use crate::api::resources::Kind;
@@ -111,7 +111,7 @@ fn send<'a>(writing: WriteClient<'a>, action: &'a Action, _secrets: &'a Secrets)
             auth_type: value("auth_type"),
             revision: None,
         };
-        writing.send(&Answered(update)).await?;
+        writing.send(&answered(update)).await?;
         Ok(Receipt::default())
     })
 }

@@ -8,8 +8,8 @@ use crate::api::actions::Actions;
 use crate::api::client::{Client, WriteClient};
 use crate::api::endpoint::Endpoint;
 use crate::api::plain::Plain;
+use crate::api::read_as;
 use crate::api::resources::Kind;
-use crate::api::whole::Whole;
 use crate::model::action::{Action, Receipt, Wish};
 use crate::model::capability::Capability;
 use crate::model::error::ApiError;
@@ -49,7 +49,7 @@ fn listed<E: Endpoint>(question: &E, rows: Rows) -> Plain {
 
 /// A thing as it is read just now, whole.
 async fn whole<E: Endpoint>(client: &Client, question: E) -> Result<Value, ApiError> {
-    let whole = client.ask(&Whole(question)).await?;
+    let whole = client.ask(&read_as::whole(question)).await?;
     let mut whole: Value = serde_json::from_str(&whole).unwrap_or_default();
     Ok(whole["data"].take())
 }

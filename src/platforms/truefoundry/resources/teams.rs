@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{ROWS, completed, done, filled, listed, manifest, rows, whole, wish, written};
 use crate::api::Soon;
 use crate::api::client::{Client, WriteClient};
-use crate::api::plain::{self, Answered, Column, Plain};
+use crate::api::plain::{self, Column, Plain, answered};
 use crate::api::resources::{Kind, Part};
 use crate::model::action::{Action, Receipt, Secrets, Sight, Wish};
 use crate::model::capability::Capability;
@@ -236,7 +236,7 @@ fn send<'a>(writing: WriteClient<'a>, action: &'a Action, _secrets: &'a Secrets)
             manifest: &manifest,
             dry_run: Some(false),
         };
-        let team = writing.send(&Answered(put)).await?;
+        let team = writing.send(&answered(put)).await?;
         Ok(Receipt {
             id: team.get("data.id").text().map(str::to_owned),
             ..Receipt::default()

@@ -6,7 +6,7 @@ use super::{completed, done, filled, listed, manifest, rows, same_words, whole, 
 use crate::api::Soon;
 use crate::api::actions::{Actions, Choices};
 use crate::api::client::{Client, WriteClient};
-use crate::api::plain::{self, Answered, Column, Plain, PlainRow};
+use crate::api::plain::{self, Column, Plain, PlainRow, answered};
 use crate::api::resources::Kind;
 use crate::model::action::{Action, Receipt, Secrets, Sight, Wish};
 use crate::model::capability::Capability;
@@ -220,7 +220,7 @@ fn send<'a>(writing: WriteClient<'a>, action: &'a Action, _secrets: &'a Secrets)
 
 /// Lets the token be stored where the account's document says.
 async fn sync(writing: WriteClient<'_>, id: &str) -> Result<Receipt, ApiError> {
-    let answer = writing.send(&Answered(SyncVirtualAccountToken { id, force: None })).await?;
+    let answer = writing.send(&answered(SyncVirtualAccountToken { id, force: None })).await?;
     not_stored(&answer).map_or_else(|| Ok(Receipt::default()), Err)
 }
 

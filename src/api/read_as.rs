@@ -1,4 +1,4 @@
-//! Documents that are wanted whole: what is replaced as a whole goes back with all that we do not know of it.
+//! The request of an endpoint, whose answer is read as something else.
 
 use super::endpoint::Endpoint;
 use super::policy::{Class, Limits};
@@ -6,12 +6,17 @@ use super::read;
 use super::request::{Body, Method, Path, Query, Reply};
 use crate::model::error::ErrorKind;
 
-/// A read whose answer is wanted as it came: the text of the whole document, which goes back changed.
-#[derive(Debug)]
-pub struct Whole<E>(pub E);
+/// An endpoint, and how its answer is read instead.
+pub struct ReadAs<E, T>(pub E, pub fn(&Reply) -> Result<T, ErrorKind>);
 
-impl<E: Endpoint> Endpoint for Whole<E> {
-    type Output = String;
+/// A read whose answer is wanted as it came: the text of the whole document. What is replaced as a whole goes back changed, with all
+/// that we do not know of it.
+pub fn whole<E: Endpoint>(endpoint: E) -> ReadAs<E, String> {
+    ReadAs(endpoint, |reply| read::json(reply).map(|json| json.get().to_owned()))
+}
+
+impl<E: Endpoint, T> Endpoint for ReadAs<E, T> {
+    type Output = T;
     const METHOD: Method = E::METHOD;
     const CLASS: Class = E::CLASS;
     const ACCEPT: Option<&'static str> = E::ACCEPT;
@@ -40,7 +45,7 @@ impl<E: Endpoint> Endpoint for Whole<E> {
         self.0.limits()
     }
 
-    fn read(&self, reply: &Reply) -> Result<String, ErrorKind> {
-        read::json(reply).map(|json| json.get().to_owned())
+    fn read(&self, reply: &Reply) -> Result<T, ErrorKind> {
+        (self.1)(reply)
     }
 }
