@@ -51,6 +51,8 @@ fn favorites_are_moved_by_keyboard_and_stand_where_the_platform_has_them() {
             format!("Move to the top: {last}")
         ))
         .await;
+        // One move after the other: while one is looked after, the same is not begun again.
+        tab.sees(&format!("Moved the favorite {last} on Civis. Seen to be done.")).await;
         tab.focus("button", &format!("Move down: {last}")).await;
         tab.press("Enter").await;
         expected.swap(0, 1);
